@@ -1,0 +1,226 @@
+package io.warren.compat.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The real broker in a JVM of its own, on free loopback ports and an empty data directory below {@code target/compat}.
+ * It can be killed, ended in order, and started again on the same ports and data.
+ */
+public final class BrokerProcess implements Broker, AutoCloseable {
+    /** What the server prints when it accepts clients. */
+    private static final String READY_LINE = "Warren is ready";
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /** What differs from the usual broker: lines of {@code rabbitmq.conf}, JVM options, a program to run it under. */
+    public record Settings(String name, List<String> configuration, List<String> jvmOptions, List<String> wrapper) {
+        public Settings {
+            configuration = List.copyOf(configuration);
+            jvmOptions = List.copyOf(jvmOptions);
+            wrapper = List.copyOf(wrapper);
+        }
+
+        public static Settings named(String name) {
+            return new Settings(name, List.of(), List.of("-Xmx512m"), List.of());
+        }
+
+        public Settings with(String... lines) {
+            return new Settings(name, List.of(lines), jvmOptions, wrapper);
+        }
+
+        public Settings withJvmOptions(String... options) {
+            return new Settings(name, configuration, List.of(options), wrapper);
+        }
+
+        public Settings under(String... program) {
+            return new Settings(name, configuration, jvmOptions, List.of(program));
+        }
+    }
+
+    private final Settings settings;
+    private final Path directory;
+    private final int amqpPort = freePort();
+    private final int managementPort = freePort();
+    private final int metricsPort = freePort();
+    private Optional<Process> process = Optional.empty();
+    private long readFrom;
+
+    private BrokerProcess(Settings settings) {
+        this.settings = settings;
+        this.directory = Path.of("target", "compat", settings.name() + "-" + NUMBER.incrementAndGet())
+                .toAbsolutePath();
+    }
+
+    /** Starts a broker and returns when it accepts clients. */
+    public static BrokerProcess start(Settings settings) {
+        var broker = new BrokerProcess(settings);
+        broker.prepare();
+        broker.start();
+        return broker;
+    }
+
+    @Override
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public int amqpPort() {
+        return amqpPort;
+    }
+
+    @Override
+    public int managementPort() {
+        return managementPort;
+    }
+
+    /** The port of the Prometheus endpoint. */
+    public int metricsPort() {
+        return metricsPort;
+    }
+
+    public long pid() {
+        return process.orElseThrow().pid();
+    }
+
+    public Path dataDirectory() {
+        return directory.resolve("data");
+    }
+
+    /** Everything the broker printed and logged since it was first started. */
+    public String log() {
+        try {
+            return Files.readString(logFile());
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    /** Starts again on the same ports and the same data. */
+    public void start() {
+        try {
+            readFrom = Files.exists(logFile()) ? Files.size(logFile()) : 0;
+            var command = new ArrayList<>(settings.wrapper());
+            command.add(java());
+            command.addAll(settings.jvmOptions());
+            command.addAll(List.of("-ea", "-cp", System.getProperty("java.class.path"), "io.warren.broker.Main"));
+            command.addAll(List.of("server", "--config", configurationFile().toString()));
+            var started = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+                    .start();
+            process = Optional.of(started);
+            Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+            Eventually.eventually("the ready line in " + logFile(), START, () -> {
+                if (!started.isAlive()) {
+                    throw new IllegalStateException("the broker ended with " + started.exitValue() + ":\n" + newLog());
+                }
+                return newLog().contains(READY_LINE);
+            });
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        } catch (Exception cause) {
+            throw new IllegalStateException("start " + settings.name(), cause);
+        }
+    }
+
+    /** {@code kill -9}: what was in memory is gone. */
+    public void kill() {
+        end(process.orElseThrow().destroyForcibly());
+    }
+
+    /** {@code SIGTERM}: the broker says goodbye to its clients and closes its files. */
+    public void stop() {
+        var running = process.orElseThrow();
+        running.destroy();
+        end(running);
+    }
+
+    /** Stops in order and starts again on the same data. */
+    public void restart() {
+        stop();
+        start();
+    }
+
+    @Override
+    public String ctl(String... arguments) {
+        var command = new ArrayList<>(List.of(
+                java(), "-cp", System.getProperty("java.class.path"), "io.warren.broker.Main", "ctl"));
+        command.addAll(List.of("--url", "http://127.0.0.1:" + managementPort));
+        command.addAll(List.of(arguments));
+        return Commands.run(command);
+    }
+
+    @Override
+    public void close() {
+        process.ifPresent(running -> end(running.destroyForcibly()));
+    }
+
+    private void prepare() {
+        try {
+            Files.createDirectories(directory);
+            var lines = new ArrayList<>(List.of(
+                    "listeners.tcp.1 = 127.0.0.1:" + amqpPort,
+                    "management.tcp.ip = 127.0.0.1",
+                    "management.tcp.port = " + managementPort,
+                    "prometheus.tcp.ip = 127.0.0.1",
+                    "prometheus.tcp.port = " + metricsPort,
+                    "warren.data_dir = " + dataDirectory()));
+            lines.addAll(settings.configuration());
+            Files.write(configurationFile(), lines);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    private void end(Process running) {
+        try {
+            if (!running.waitFor(30, TimeUnit.SECONDS)) {
+                running.destroyForcibly();
+                throw new IllegalStateException("the broker did not end; see " + logFile());
+            }
+        } catch (InterruptedException cause) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(cause);
+        }
+        process = Optional.empty();
+    }
+
+    private String newLog() throws IOException {
+        var all = Files.readAllBytes(logFile());
+        return new String(all, (int) readFrom, all.length - (int) readFrom, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private Path logFile() {
+        return directory.resolve("broker.log");
+    }
+
+    private Path configurationFile() {
+        return directory.resolve("rabbitmq.conf");
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+}
