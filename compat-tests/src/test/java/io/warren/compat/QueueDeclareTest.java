@@ -156,9 +156,9 @@ class QueueDeclareTest {
         var first = Inbox.consume(channel, queue);
         var second = Inbox.consume(client.channel(), queue);
 
-        channel.basicCancel(first.getConsumerTag());
+        channel.basicCancel(first.tag());
         channel.queueDeclarePassive(queue);
-        second.getChannel().basicCancel(second.getConsumerTag());
+        second.getChannel().basicCancel(second.tag());
 
         Eventually.eventually(
                 "the queue is gone", () -> client.management().status("GET", "queues/%2F/" + queue) == 404);

@@ -29,6 +29,8 @@ public final class Inbox extends DefaultConsumer {
     private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> cancelledTags = new LinkedBlockingQueue<>();
 
+    private String tag = "";
+
     private Inbox(Channel channel) {
         super(channel);
     }
@@ -46,7 +48,7 @@ public final class Inbox extends DefaultConsumer {
     public static Inbox consume(Channel channel, String queue, boolean autoAck, Map<String, Object> arguments)
             throws IOException {
         var inbox = new Inbox(channel);
-        channel.basicConsume(queue, autoAck, "", false, false, arguments, inbox);
+        inbox.tag = channel.basicConsume(queue, autoAck, "", false, false, arguments, inbox);
         return inbox;
     }
 
@@ -58,6 +60,11 @@ public final class Inbox extends DefaultConsumer {
     @Override
     public void handleCancel(String tag) {
         cancelledTags.add(tag);
+    }
+
+    /** The consumer tag that the broker gave; known when {@code consume} returns. */
+    public String tag() {
+        return tag;
     }
 
     /** The next delivery, which must come. */
@@ -89,7 +96,7 @@ public final class Inbox extends DefaultConsumer {
 
     /** The broker cancels this consumer: {@code basic.cancel} from the server (consumer cancel notification). */
     public void assertCancelledByBroker() throws InterruptedException {
-        assertEquals(getConsumerTag(), cancelledTags.poll(ARRIVAL.toMillis(), TimeUnit.MILLISECONDS));
+        assertEquals(tag, cancelledTags.poll(ARRIVAL.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** How many deliveries wait here for the test to read them. */
