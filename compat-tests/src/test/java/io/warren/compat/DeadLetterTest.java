@@ -3,7 +3,6 @@ package io.warren.compat;
 import static io.warren.compat.harness.Client.bytes;
 import static io.warren.compat.harness.Client.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -36,7 +35,6 @@ class DeadLetterTest {
         assertEquals("a", text(message));
         assertEquals("", message.getEnvelope().getExchange());
         assertEquals(dead, message.getEnvelope().getRoutingKey());
-        assertFalse(message.getEnvelope().isRedeliver());
         var death = deaths(message).getFirst();
         assertEquals("rejected", String.valueOf(death.get("reason")));
         assertEquals(queue, String.valueOf(death.get("queue")));

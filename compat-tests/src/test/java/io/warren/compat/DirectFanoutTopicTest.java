@@ -198,11 +198,11 @@ class DirectFanoutTopicTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0", "1", "131064", "131065", "131064000", "1000000"})
+    @CsvSource({"0", "1", "131064", "131065", "1000000", "8000000"})
     void bodiesOfAnySizeArriveWhole(int size, Client client) throws Exception {
         var channel = client.channel();
         var queue = client.queue(channel);
-        var body = new byte[Math.min(size, 8_000_000)];
+        var body = new byte[size];
         new Random(size).nextBytes(body);
 
         channel.basicPublish("", queue, null, body);

@@ -78,7 +78,12 @@ public final class ManagementApi {
                     .header("Content-Type", "application/json")
                     .method(method, publisher)
                     .build();
-            return HTTP.send(request, BodyHandlers.ofString());
+            try {
+                return HTTP.send(request, BodyHandlers.ofString());
+            } catch (IOException closedWhileIdle) {
+                // The server may close a pooled connection just as the client takes it; the next one is new.
+                return HTTP.send(request, BodyHandlers.ofString());
+            }
         } catch (IOException cause) {
             throw new IllegalStateException(method + " " + base + "/api/" + path, cause);
         } catch (InterruptedException cause) {
