@@ -218,7 +218,7 @@ class TransactionsTest {
                 channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, bytes("message " + i));
             }
             channel.txCommit();
-            assertEquals(1_000 * round, channel.messageCount(queue));
+            assertEquals(1_000L * round, channel.messageCount(queue));
         }
     }
 }
