@@ -50,13 +50,18 @@ public class SuiteRunner {
             "server", PACKAGE + ".server.ServerTestSuite",
             "client", PACKAGE + ".ClientTestSuite");
 
-    /** Bases with tests that only their subclasses can run, and tests for a second cluster node. */
+    /**
+     * Bases with tests that only their subclasses can run, tests for a second cluster node, one that connects to an
+     * address other than loopback, and a load test that no suite names, whose hundred publishers never end.
+     */
     private static final Set<String> LEFT_OUT = Set.of(
             PACKAGE + ".BrokerTestCase",
             PACKAGE + ".functional.BindingLifecycleBase",
             PACKAGE + ".functional.ClusteredTestBase",
+            PACKAGE + ".server.Bug19219Test",
             PACKAGE + ".server.EffectVisibilityCrossNodeTest",
             PACKAGE + ".server.HaTestSuite",
+            PACKAGE + ".server.LoopbackUsers",
             PACKAGE + ".server.LastHaTestSuite");
 
     private final Path results;
