@@ -68,8 +68,7 @@ final class KnownKeys {
         on("tcp_listen_options.keepalive", new ValueType.Flag(), "false");
         on("tcp_listen_options.sndbuf", new ValueType.Bytes());
         on("tcp_listen_options.recbuf", new ValueType.Bytes());
-        on("tcp_listen_options.linger.on", new ValueType.Flag(), "true");
-        on("tcp_listen_options.linger.timeout", whole(0, 65_535), "0");
+        on("tcp_listen_options.linger.timeout", whole(0, 65_535));
         on("proxy_protocol", new ValueType.Flag(), "false");
         on("handshake_timeout", new ValueType.Duration(1, false), "10000");
     }

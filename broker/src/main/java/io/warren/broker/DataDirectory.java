@@ -1,0 +1,179 @@
+package io.warren.broker;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of one node, locked while it is open.
+ *
+ * <p>Layout: {@code FORMAT} (the format of everything else), {@code lock}, {@code journal/}, {@code metadata/}, {@code
+ * log/}. The format is looked at before anything is written: a directory of a newer release is left as it is.
+ */
+final class DataDirectory implements AutoCloseable {
+    /** What this release writes; it reads this and everything older. */
+    static final int FORMAT = 1;
+
+    private static final String STAMP = "FORMAT";
+    private static final String NAME = "warren-data";
+    private static final Pattern STAMPED = Pattern.compile(NAME + " ([0-9]{1,6})");
+
+    /** What may lie in a directory that is not ours yet. */
+    private static final Set<String> HARMLESS = Set.of("log", "lost+found", "lock");
+
+    private final Path path;
+    private final FileChannel lockFile;
+    private final FileLock lock;
+
+    private DataDirectory(Path path, FileChannel lockFile, FileLock lock) {
+        this.path = path;
+        this.lockFile = lockFile;
+        this.lock = lock;
+    }
+
+    /** The directory cannot be used; nothing in it was changed. */
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final boolean inUse;
+
+        Refused(String text, boolean inUse) {
+            super(text);
+            this.inUse = inUse;
+        }
+
+        boolean inUse() {
+            return inUse;
+        }
+    }
+
+    /**
+     * Opens and locks the directory; makes it if there is none.
+     *
+     * @throws Refused if it is in use, not writable, not ours or of a newer format
+     */
+    static DataDirectory open(Path path) {
+        try {
+            checkFormat(path);
+            make(path);
+            var lockFile = FileChannel.open(
+                    path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var lock = lock(lockFile);
+            if (lock == null) {
+                lockFile.close();
+                throw new Refused("data directory " + path + " is in use by another process", true);
+            }
+            stamp(path);
+            return new DataDirectory(path, lockFile, lock);
+        } catch (IOException cause) {
+            throw new Refused(
+                    "data directory " + path + " cannot be used: "
+                            + cause.getClass().getSimpleName().replace("Exception", "") + " " + cause.getMessage(),
+                    false);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path journal() {
+        return path.resolve("journal");
+    }
+
+    Path metadata() {
+        return path.resolve("metadata");
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            lockFile.close();
+        } catch (IOException released) {
+            // The process ends and the system releases what is left.
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException inThisProcess) {
+            return null;
+        }
+    }
+
+    private static void checkFormat(Path path) throws IOException {
+        var stamp = path.resolve(STAMP);
+        if (Files.exists(stamp)) {
+            var stamped = STAMPED.matcher(Files.readString(stamp).strip());
+            if (!stamped.matches()) {
+                throw new Refused(stamp + " is not a stamp of this broker", false);
+            }
+            var found = Integer.parseInt(stamped.group(1));
+            if (found > FORMAT) {
+                throw new Refused(
+                        "data directory " + path + " has format " + found + ", this release reads up to " + FORMAT
+                                + "; nothing was changed",
+                        false);
+            }
+            return;
+        }
+        if (Files.isDirectory(path)) {
+            try (var entries = Files.list(path)) {
+                var foreign = entries.map(each -> String.valueOf(each.getFileName()))
+                        .filter(each -> !HARMLESS.contains(each))
+                        .findFirst();
+                if (foreign.isPresent()) {
+                    throw new Refused(
+                            "data directory " + path + " holds " + foreign.get() + " but no " + STAMP
+                                    + ": it belongs to something else",
+                            false);
+                }
+            }
+        }
+    }
+
+    private static void make(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            var parent = path.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                // Messages and password hashes are nobody else's affair.
+                Files.createDirectory(
+                        path,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } else {
+                Files.createDirectory(path);
+            }
+        }
+    }
+
+    /** Written aside, forced and moved, so that there is never half a stamp. */
+    private static void stamp(Path path) throws IOException {
+        var stamp = path.resolve(STAMP);
+        if (Files.exists(stamp)) {
+            return;
+        }
+        var aside = path.resolve(STAMP + ".new");
+        Files.write(aside, (NAME + " " + FORMAT + "\n").getBytes(StandardCharsets.UTF_8));
+        try (var file = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
+        Files.move(aside, stamp, StandardCopyOption.ATOMIC_MOVE);
+        try (var directory = FileChannel.open(path, StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.warren.broker.connection;
+
+import io.warren.broker.configuration.Secret;
+import io.warren.engine.lane.Clock;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks credentials on virtual threads, a few at a time: hashing is meant to be slow, and a storm of logins must not
+ * take the processors from those who are in.
+ *
+ * <p>Users named in {@code loopback_users} come from this machine only, by the address after PROXY decoding.
+ */
+public final class OffLoopLogins implements Logins, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("user");
+
+    /** Compares a password with what is stored. May block. */
+    public interface Passwords {
+        /** Null if the password is that of the user, else the reason for the log. */
+        @Nullable String refusal(String user, Secret password);
+
+        /** Whether such a user exists: for those who need no password. */
+        boolean exists(String user);
+    }
+
+    private final Passwords passwords;
+    private final Set<String> loopbackUsers;
+    private final @Nullable String anonymousUser;
+    private final LoginThrottle throttle;
+    private final ScheduledExecutorService timer;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore hashing =
+            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
+
+    /**
+     * Prepares without starting anything.
+     *
+     * @param anonymousUser as whom ANONYMOUS logs in; null if nobody
+     * @param timer for attempts that must wait; nothing blocks it
+     */
+    public OffLoopLogins(
+            Passwords passwords,
+            Set<String> loopbackUsers,
+            @Nullable String anonymousUser,
+            Clock clock,
+            ScheduledExecutorService timer) {
+        this.passwords = passwords;
+        this.loopbackUsers = Set.copyOf(loopbackUsers);
+        this.anonymousUser = anonymousUser;
+        this.throttle = new LoginThrottle(clock);
+        this.timer = timer;
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // The answer goes to the callback; mistakes are answered, too.
+    public void check(Credentials credentials, Peer peer, Consumer<Outcome> answer) {
+        var wait =
+                switch (credentials) {
+                    case Credentials.Password(var user, _) -> throttle.waitMillis(user, peer.host());
+                    case Credentials.Certificate _, Credentials.Anonymous _ -> 0L;
+                };
+        if (wait > 0) {
+            timer.schedule(
+                    () -> threads.execute(() -> answer.accept(decide(credentials, peer))),
+                    wait,
+                    TimeUnit.MILLISECONDS);
+        } else {
+            threads.execute(() -> answer.accept(decide(credentials, peer)));
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+
+    private Outcome decide(Credentials credentials, Peer peer) {
+        try {
+            return switch (credentials) {
+                case Credentials.Password(var user, var password) -> password(user, password, peer);
+                case Credentials.Certificate(var user) -> named(user, peer);
+                case Credentials.Anonymous() ->
+                    anonymousUser == null
+                            ? new Outcome.Refused("nobody may log in anonymously")
+                            : named(anonymousUser, peer);
+            };
+        } catch (RuntimeException mistake) {
+            LOG.atError().setCause(mistake).log("login_failed");
+            return new Outcome.Refused("internal error");
+        }
+    }
+
+    private Outcome password(String user, Secret password, Peer peer) {
+        hashing.acquireUninterruptibly();
+        String refusal;
+        try {
+            refusal = passwords.refusal(user, password);
+        } finally {
+            hashing.release();
+        }
+        if (refusal != null) {
+            throttle.failed(user, peer.host());
+            return new Outcome.Refused("user '" + user + "' - " + refusal);
+        }
+        throttle.succeeded(user, peer.host());
+        return local(user, peer);
+    }
+
+    private Outcome named(String user, Peer peer) {
+        return passwords.exists(user) ? local(user, peer) : new Outcome.Refused("user '" + user + "' is unknown");
+    }
+
+    private Outcome local(String user, Peer peer) {
+        return loopbackUsers.contains(user) && !peer.loopback()
+                ? new Outcome.Refused("user '" + user + "' can only connect via localhost")
+                : new Outcome.Granted(user);
+    }
+}
