@@ -35,15 +35,17 @@ public final class AmqpServer {
 
     private final Transport transport;
     private final SocketSettings sockets;
-    private final ConnectionSettings settings;
+    private volatile ConnectionSettings settings;
     private final Logins logins;
     private final SessionFactory sessions;
     private final Clock clock;
     private final ConcurrentHashMap<Long, Connection> connections = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
-    private final ArrayList<Channel> listeners = new ArrayList<>();
+    private final ArrayList<Listener> listeners = new ArrayList<>();
     private volatile @Nullable String alarm;
     private volatile boolean stopping;
+
+    private record Listener(ListenAddress address, @Nullable Tls tls, Channel socket) {}
 
     public AmqpServer(
             Transport transport,
@@ -95,8 +97,10 @@ public final class AmqpServer {
         if (cause != null) {
             throw new ListenRefused(address.toString(), cause);
         }
-        listeners.add(bound.channel());
-        return (InetSocketAddress) bound.channel().localAddress();
+        var local = (InetSocketAddress) bound.channel().localAddress();
+        // With the port that the system chose, so that it is the same after a pause.
+        listeners.add(new Listener(new ListenAddress(address.host(), local.getPort()), tls, bound.channel()));
+        return local;
     }
 
     /** Every connection with a socket, open or on the way. */
@@ -115,18 +119,36 @@ public final class AmqpServer {
     /** Stops listening; open connections stay. */
     public synchronized void suspend() {
         for (var each : listeners) {
-            each.close().awaitUninterruptibly();
+            each.socket().close().awaitUninterruptibly();
         }
-        listeners.clear();
     }
 
-    /** Says goodbye to every client (320) and waits for them at most this long. */
+    /** Listens again where it did before {@link #suspend}. */
+    public synchronized void resume() {
+        var before = List.copyOf(listeners);
+        listeners.clear();
+        for (var each : before) {
+            listen(each.address(), each.tls());
+        }
+    }
+
+    /** Says goodbye to every client: 320 and this reason. */
+    public void closeAll(String reason) {
+        for (var each : connections.values()) {
+            each.close(reason);
+        }
+    }
+
+    /** What new connections are offered instead of the configured number of channels. */
+    public void channelMax(int channels) {
+        settings = settings.withChannelMax(channels);
+    }
+
+    /** Closes everything and waits for clients at most this long. */
     public void stop(long timeoutMillis) {
         stopping = true;
         suspend();
-        for (var each : connections.values()) {
-            each.close("broker forced connection closure with reason 'shutdown'");
-        }
+        closeAll("broker forced connection closure with reason 'shutdown'");
         var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         synchronized (connections) {
             while (!connections.isEmpty()) {
@@ -296,7 +318,8 @@ public final class AmqpServer {
     /** Open listeners, for views. */
     public synchronized List<InetSocketAddress> addresses() {
         return listeners.stream()
-                .map(each -> (InetSocketAddress) each.localAddress())
+                .filter(each -> each.socket().isOpen())
+                .map(each -> (InetSocketAddress) each.socket().localAddress())
                 .toList();
     }
 }

@@ -60,14 +60,13 @@ public final class Connection implements FrameListener {
     private final Heartbeats heartbeats;
     private final ReadGate gate;
     private final HeldFrames held = new HeldFrames();
+    private final Blocking blocking;
     private final Future<?> handshakeTimeout;
     private volatile State state;
     private int heartbeatSeconds;
     private @Nullable String certificateUser;
     private String tls = "";
     private long receivedBytes;
-    private boolean blockedTold;
-    private volatile @Nullable String blockedReason;
 
     Connection(AmqpServer server, long id, Channel socket, Peer peer) {
         this.server = server;
@@ -80,6 +79,7 @@ public final class Connection implements FrameListener {
         this.output = new NettyConnectionOutput(socket, this, settings.initialFrameMax());
         this.heartbeats = new Heartbeats(socket.eventLoop(), output::heartbeat, this::heartbeatsMissed);
         this.gate = new ReadGate(socket, heartbeats);
+        this.blocking = new Blocking(output, gate);
         this.state = new State.Opening(new Handshake(this, settings, server.logins()));
         this.handshakeTimeout = socket.eventLoop()
                 .schedule(this::handshakeTimedOut, settings.handshakeTimeoutMillis(), TimeUnit.MILLISECONDS);
@@ -104,7 +104,7 @@ public final class Connection implements FrameListener {
     public String stateName() {
         return switch (state) {
             case State.Opening(var handshake) -> handshake.state();
-            case State.Running _ -> blockedReason != null ? "blocked" : server.alarm() != null ? "blocking" : "running";
+            case State.Running _ -> blocking.isBlocked() ? "blocked" : server.alarm() != null ? "blocking" : "running";
             case State.Closing _ -> "closing";
             case State.Over _ -> "closed";
         };
@@ -132,8 +132,9 @@ public final class Connection implements FrameListener {
     /** Resource alarms were raised or cleared. */
     void alarmed() {
         later(() -> {
-            if (server.alarm() == null && blockedReason != null) {
-                unblock();
+            if (server.alarm() == null && blocking.isBlocked()) {
+                blocking.end();
+                replay();
             }
         });
     }
@@ -178,9 +179,12 @@ public final class Connection implements FrameListener {
 
     @Override
     public void header(int channel, int classId, long bodyBytes, BasicProperties properties) {
-        if (state instanceof State.Running && server.alarm() != null && !held.holding()) {
+        var alarm = server.alarm();
+        if (alarm != null && !held.holding() && state instanceof State.Running(var identity, _)) {
             // RabbitMQ stops a publisher when it publishes while an alarm is on, and only then.
-            block();
+            log(Level.INFO, "connection_blocked", alarm);
+            held.hold();
+            blocking.begin(alarm, Handshake.declares(identity.clientProperties(), "connection.blocked"));
         }
         if (held.holding()) {
             held.header(channel, classId, bodyBytes, properties);
@@ -498,32 +502,6 @@ public final class Connection implements FrameListener {
                 code, text, cause == null ? 0 : cause.classId(), cause == null ? 0 : cause.methodId()));
     }
 
-    private void block() {
-        var reason = server.alarm();
-        if (reason == null) {
-            return;
-        }
-        blockedReason = reason;
-        gate.stop(Reason.ALARM);
-        held.hold();
-        log(Level.INFO, "connection_blocked", reason);
-        if (state instanceof State.Running(var identity, _)
-                && Handshake.declares(identity.clientProperties(), "connection.blocked")) {
-            blockedTold = true;
-            send(new ConnectionMethod.Blocked(reason));
-        }
-    }
-
-    private void unblock() {
-        blockedReason = null;
-        if (blockedTold) {
-            blockedTold = false;
-            send(new ConnectionMethod.Unblocked());
-        }
-        gate.resume(Reason.ALARM);
-        replay();
-    }
-
     private void replay() {
         held.release(this);
         readComplete();
@@ -534,7 +512,7 @@ public final class Connection implements FrameListener {
         handshakeTimeout.cancel(false);
         heartbeats.stop();
         held.drop();
-        blockedReason = null;
+        blocking.forget();
         gate.open();
     }
 

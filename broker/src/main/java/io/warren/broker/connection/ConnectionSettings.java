@@ -30,4 +30,20 @@ public record ConnectionSettings(
     public ConnectionSettings {
         mechanisms = List.copyOf(mechanisms);
     }
+
+    ConnectionSettings withChannelMax(int channels) {
+        return new ConnectionSettings(
+                nodeName,
+                clusterName,
+                mechanisms,
+                initialFrameMax,
+                frameMin,
+                frameMax,
+                channels,
+                heartbeatSeconds,
+                handshakeTimeoutMillis,
+                maxConnections,
+                outboundHigh,
+                outboundLow);
+    }
 }

@@ -32,7 +32,7 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
     }
 
     private final Passwords passwords;
-    private final Set<String> loopbackUsers;
+    private volatile Set<String> loopbackUsers;
     private final @Nullable String anonymousUser;
     private final LoginThrottle throttle;
     private final ScheduledExecutorService timer;
@@ -75,6 +75,14 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
         } else {
             threads.execute(() -> answer.accept(decide(credentials, peer)));
         }
+    }
+
+    public Set<String> loopbackUsers() {
+        return loopbackUsers;
+    }
+
+    public void loopbackUsers(Set<String> users) {
+        loopbackUsers = Set.copyOf(users);
     }
 
     @Override

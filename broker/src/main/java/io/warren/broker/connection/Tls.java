@@ -7,7 +7,9 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -145,12 +147,10 @@ public final class Tls {
     }
 
     private SslContext load() {
-        try {
+        try (var certificate = Files.newInputStream(settings.certificate())) {
             var password = settings.keyPassword();
-            var builder = SslContextBuilder.forServer(
-                            settings.certificate().toFile(),
-                            settings.key().toFile(),
-                            password == null ? null : password.reveal())
+            var key = new ByteArrayInputStream(PrivateKeys.pkcs8(settings.key()));
+            var builder = SslContextBuilder.forServer(certificate, key, password == null ? null : password.reveal())
                     .sslProvider(SslProvider.JDK)
                     .protocols(settings.versions().stream()
                             .map(each -> each.replace("tlsv", "TLSv"))
@@ -162,7 +162,7 @@ public final class Tls {
                 builder.trustManager(trust(authorities));
             }
             return builder.build();
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
+        } catch (IOException | UncheckedIOException | GeneralSecurityException | IllegalArgumentException unusable) {
             throw new TlsRefused(
                     "certificate " + settings.certificate() + ", key " + settings.key() + " or authorities "
                             + settings.authorities() + " cannot be used: " + unusable.getMessage(),

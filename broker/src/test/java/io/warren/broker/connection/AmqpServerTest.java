@@ -217,6 +217,41 @@ class AmqpServerTest {
     }
 
     @Test
+    void anOldRsaKeyIsRead() throws Exception {
+        var rsa = Certificates.make(directory, "server", "CN=localhost", "-keyalg", "RSA");
+        var whole = Files.readAllBytes(rsa.key());
+        var der = java.util.Base64.getMimeDecoder()
+                .decode(new String(whole, StandardCharsets.US_ASCII).replaceAll("-----[A-Z ]+-----", ""));
+        // Sequence, version, algorithm and the octet string's head are what PKCS #1 leaves out.
+        var inner = java.util.Arrays.copyOfRange(der, 4 + 18 + 4, der.length);
+        var old = Files.writeString(
+                directory.resolve("old.key"),
+                "-----BEGIN RSA PRIVATE KEY-----\n"
+                        + java.util.Base64.getMimeEncoder().encodeToString(inner)
+                        + "\n-----END RSA PRIVATE KEY-----\n");
+        var tls = new Tls(
+                tls(new Certificates(rsa.store(), rsa.certificate(), old), rsa, false, TlsSettings.LoginName.COMMON_NAME));
+        var server = server(false, List.of("PLAIN"));
+        try (var client = secure(rsa.context(rsa, false), listen(server, tls))) {
+            client.login("PLAIN", "\0guest\0guest").open();
+        }
+        server.stop(5_000);
+    }
+
+    @Test
+    void aPausedServerRefusesAndListensAgainAtTheSamePort() throws Exception {
+        var server = server(false, List.of("PLAIN"));
+        var port = listen(server, null);
+        server.suspend();
+        assertThrows(IOException.class, () -> new SocketClient(port));
+        server.resume();
+        try (var client = new SocketClient(port)) {
+            client.login("PLAIN", "\0guest\0guest").open();
+        }
+        server.stop(5_000);
+    }
+
+    @Test
     void openSslsCipherNamesAreUnderstoodAndWeakOnesRefused() {
         assertEquals("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", CipherNames.java("ECDHE-RSA-AES256-GCM-SHA384"));
         assertEquals(

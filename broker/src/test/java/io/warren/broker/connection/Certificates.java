@@ -26,10 +26,6 @@ record Certificates(Path store, Path certificate, Path key) {
                     "-genkeypair",
                     "-alias",
                     "it",
-                    "-keyalg",
-                    "EC",
-                    "-groupname",
-                    "secp256r1",
                     "-dname",
                     subject,
                     "-validity",
@@ -41,6 +37,9 @@ record Certificates(Path store, Path certificate, Path key) {
                     "-storepass",
                     new String(PASSWORD)));
             command.addAll(java.util.List.of(more));
+            if (!command.contains("-keyalg")) {
+                command.addAll(java.util.List.of("-keyalg", "EC", "-groupname", "secp256r1"));
+            }
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new AssertionError("keytool: "
