@@ -1,0 +1,34 @@
+package io.warren.engine.metadata;
+
+import java.util.function.Consumer;
+
+/**
+ * Orders changes, makes them durable and publishes the snapshots that result.
+ *
+ * <p>Threads: any thread may call everything; nothing blocks. One thread, the log's own, applies changes and calls
+ * answers and listeners, in the order of the revisions; those must not block.
+ *
+ * <p>Durability: the answer to a change that concerns something that survives a restart comes after its force returned.
+ * Changes to what does not survive (exclusive or transient queues and exchanges, and bindings of such) take their
+ * place in the same order and are not written.
+ *
+ * <p>A failed force ends the log: every later change is refused with 541, and the node is told to stop.
+ */
+public interface MetadataLog {
+    /** The latest snapshot. Read it once for one operation. */
+    Metadata current();
+
+    /**
+     * Asks {@link MetadataRules}, writes, forces, applies, tells the listeners, then answers; or answers with the
+     * refusal. Changes of one caller keep their order.
+     */
+    void submit(MetadataChange change, Origin origin, Consumer<MetadataOutcome> answer);
+
+    /** Called after each applied change, before its answer. Registered before the log is used. */
+    void listen(Listener listener);
+
+    /** Hears of every change. */
+    interface Listener {
+        void applied(MetadataChange change, Origin origin, Metadata before, Metadata after);
+    }
+}

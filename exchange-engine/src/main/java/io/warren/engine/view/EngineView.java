@@ -1,0 +1,93 @@
+package io.warren.engine.view;
+
+import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.QueueSettings;
+import io.warren.engine.queue.QueueStats;
+import java.util.List;
+import java.util.Optional;
+
+/** What the engine shows. Any thread; no call waits for a queue unless it says so. */
+public interface EngineView {
+    Metadata metadata();
+
+    /** Empty if there is no such queue. */
+    Optional<QueuePicture> queue(String virtualHost, String name);
+
+    /**
+     * A live queue.
+     *
+     * @param home name of the node where it lives
+     */
+    record QueuePicture(QueueStats stats, QueueSettings settings, String home) {}
+
+    List<ChannelPicture> channels();
+
+    /** Asks every queue of the virtual host (all if empty) that has consumers; waits, so not for lanes or loops. */
+    List<ConsumerRow> consumers(String virtualHost);
+
+    Totals totals();
+
+    /** Everything of one channel. {@code connection} is the name of its connection. */
+    record ChannelPicture(
+            long connectionId,
+            String connection,
+            int number,
+            String user,
+            String virtualHost,
+            boolean confirms,
+            boolean transactional,
+            int consumers,
+            long unacked,
+            long unconfirmed,
+            long uncommitted,
+            int prefetch,
+            int globalPrefetch,
+            Counters counters,
+            long idleSinceMillis) {}
+
+    /** Messages since the start. */
+    record Counters(
+            long published,
+            long confirmed,
+            long returnedUnroutable,
+            long droppedUnroutable,
+            long delivered,
+            long deliveredNoAck,
+            long got,
+            long gotNoAck,
+            long acked,
+            long redelivered) {}
+
+    /** A consumer with its queue. */
+    record ConsumerRow(
+            String virtualHost,
+            String queue,
+            String tag,
+            String connection,
+            int channel,
+            String user,
+            boolean ackRequired,
+            boolean exclusive,
+            boolean active,
+            int prefetch,
+            int unsettled,
+            io.warren.amqp.types.FieldTable arguments) {}
+
+    /** The node's totals; counters of what has gone are included. */
+    record Totals(
+            long ready,
+            long unacked,
+            int queues,
+            int exchanges,
+            int connections,
+            int channels,
+            int consumers,
+            Counters counters,
+            long connectionsOpened,
+            long connectionsClosed,
+            long channelsOpened,
+            long channelsClosed,
+            long queuesDeclared,
+            long queuesCreated,
+            long queuesDeleted) {}
+}

@@ -1,0 +1,54 @@
+package io.warren.engine.view;
+
+import java.util.List;
+import java.util.Set;
+
+/** This process and its machine. Any thread. */
+public interface NodeView {
+    String nodeName();
+
+    String clusterName();
+
+    /** Warren's own version. */
+    String version();
+
+    long startedAtMillis();
+
+    Resources resources();
+
+    List<Listener> listeners();
+
+    /** Effective configuration, secrets masked. */
+    List<SettingPicture> settings();
+
+    /** False after stop_app. */
+    boolean serving();
+
+    /**
+     * What is used of what there is.
+     *
+     * @param alarms words {@code memory}, {@code disk} of those in force
+     */
+    record Resources(
+            long usedMemory,
+            long memoryLimit,
+            long freeDisk,
+            long diskFreeLimit,
+            long openFiles,
+            long openFilesLimit,
+            Set<String> alarms) {}
+
+    /**
+     * Something that is listened on.
+     *
+     * @param protocol amqp, amqp/ssl, http, http/prometheus
+     */
+    record Listener(String protocol, String host, int port) {}
+
+    /**
+     * One key of the configuration.
+     *
+     * @param origin where it was set: a file and line, the environment, or {@code default}
+     */
+    record SettingPicture(String key, String value, String origin) {}
+}
