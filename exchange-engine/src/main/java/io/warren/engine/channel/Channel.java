@@ -67,8 +67,9 @@ public final class Channel {
         this.publishing = new Publishing(this);
         this.settling = new Settling(this);
         this.consuming = new Consuming(this);
-        this.queueDeclarations = new QueueDeclarations(this);
-        this.exchangeDeclarations = new ExchangeDeclarations(this);
+        var bindings = new Bindings(this);
+        this.queueDeclarations = new QueueDeclarations(this, bindings);
+        this.exchangeDeclarations = new ExchangeDeclarations(this, bindings);
         counters.lastUsedAtMillis = session.surroundings().clock().wallMillis();
     }
 

@@ -4,6 +4,7 @@ import io.warren.amqp.method.BasicMethod;
 import io.warren.amqp.types.FieldTable;
 import io.warren.amqp.types.ReplyCode;
 import io.warren.engine.access.Right;
+import io.warren.engine.metadata.MetadataRules;
 import io.warren.engine.metadata.QueueArguments;
 import io.warren.engine.metadata.QueueType;
 import io.warren.engine.metadata.Refusal;
@@ -139,7 +140,7 @@ final class Consuming {
             }
             case GONE -> {
                 consumers.remove(consumer.tag(), consumer);
-                yield ReplyTexts.notFound("queue", queue.name(), queue.virtualHost());
+                yield MetadataRules.noQueue(queue.virtualHost(), queue.name());
             }
         };
     }
@@ -277,9 +278,8 @@ final class Consuming {
 
     /** Ends the consumers whose queue may not be read any more. */
     void checkRights() {
-        var now = session.metadata();
         for (var consumer : List.copyOf(consumers.values())) {
-            if (session.rights().queue(now, Right.READ, consumer.queue().spec().name()) != null) {
+            if (session.rights().queue(Right.READ, consumer.queue().spec().name()) != null) {
                 consumers.remove(consumer.tag());
                 consumer.queue()
                         .send(new QueueCommand.Cancel(

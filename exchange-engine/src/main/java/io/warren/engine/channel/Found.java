@@ -3,6 +3,7 @@ package io.warren.engine.channel;
 import io.warren.amqp.types.ReplyCode;
 import io.warren.engine.access.Right;
 import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.MetadataRules;
 import io.warren.engine.metadata.Refusal;
 import io.warren.engine.queue.QueueHandle;
 
@@ -26,18 +27,17 @@ sealed interface Found {
             }
             return of(channel, now, right, channel.lastQueue());
         }
-        var refusal = session.rights().queue(now, right, name);
+        var refusal = session.rights().queue(right, name);
         if (refusal != null) {
             return new No(refusal);
         }
         var spec = session.queue(now, name);
         var queue = spec == null ? null : session.surroundings().queues().queue(spec.id());
         if (queue == null) {
-            return new No(ReplyTexts.notFound("queue", name, virtualHost));
+            return new No(MetadataRules.noQueue(virtualHost, name));
         }
-        return session.lockedForUs(queue.spec())
-                ? new No(ReplyTexts.locked(name, virtualHost))
-                : new Live(queue);
+        refusal = MetadataRules.locked(queue.spec(), session.identity().id());
+        return refusal == null ? new Live(queue) : new No(refusal);
     }
 
     static Refusal noneDeclared() {

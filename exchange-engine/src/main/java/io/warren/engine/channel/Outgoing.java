@@ -4,22 +4,15 @@ import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldValue;
 import io.warren.engine.metadata.QueueType;
 import io.warren.engine.queue.Delivery;
+import io.warren.engine.routing.Carbon;
 
 /** What a message's properties look like to who gets it. */
 final class Outgoing {
     private Outgoing() {}
 
-    /** Without blind copies: nobody but the broker sees them. */
-    static BasicProperties properties(BasicProperties stored) {
-        if (!stored.hasHeaders() || !stored.headers().containsKey("BCC")) {
-            return stored;
-        }
-        return stored.toBuilder().headers(stored.headers().without("BCC")).build();
-    }
-
     /** Quorum queues tell how often a message was handed out, and how often that failed. */
     static BasicProperties properties(Delivery delivery) {
-        var shown = properties(delivery.message().properties());
+        var shown = Carbon.withoutBcc(delivery.message().properties());
         if (delivery.acquiredCount() == 0 || delivery.queue().spec().type() != QueueType.QUORUM) {
             return shown;
         }

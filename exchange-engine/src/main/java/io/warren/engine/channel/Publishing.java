@@ -2,14 +2,14 @@ package io.warren.engine.channel;
 
 import io.warren.amqp.method.BasicMethod;
 import io.warren.amqp.types.BasicProperties;
-import io.warren.amqp.types.FieldValue;
 import io.warren.amqp.types.ReplyCode;
 import io.warren.engine.access.Right;
 import io.warren.engine.message.Message;
 import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.MetadataRules;
 import io.warren.engine.metadata.Refusal;
+import io.warren.engine.routing.Carbon;
 import io.warren.engine.routing.Routed;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Owner: the connection's loop.
  */
 final class Publishing {
-    private static final List<String> COPY_HEADERS = List.of("CC", "BCC");
-
     private final Channel channel;
     private final Session session;
     private final ChannelCounters counters;
@@ -72,7 +70,7 @@ final class Publishing {
             }
             properties = properties.toBuilder().replyTo(address).build();
         }
-        refusal = propertiesRefuse(now, method, properties);
+        refusal = propertiesRefuse(now, method, properties, Carbon.of(properties));
         if (refusal != null) {
             return refusal;
         }
@@ -156,14 +154,14 @@ final class Publishing {
         if (now == checkedBy && name.equals(checkedExchange)) {
             return null;
         }
-        var refusal = session.rights().exchange(now, Right.WRITE, name);
+        var refusal = session.rights().exchange(Right.WRITE, name);
         if (refusal != null) {
             return refusal;
         }
         var virtualHost = session.identity().virtualHost();
         var exchange = session.exchange(now, name);
         if (exchange == null) {
-            return ReplyTexts.notFound("exchange", name, virtualHost);
+            return MetadataRules.noExchange(virtualHost, name);
         }
         if (exchange.spec().internal()) {
             return ReplyTexts.forbidden(
@@ -176,7 +174,7 @@ final class Publishing {
     }
 
     private @Nullable Refusal propertiesRefuse(
-            Metadata now, BasicMethod.Publish method, BasicProperties properties) {
+            Metadata now, BasicMethod.Publish method, BasicProperties properties, Carbon carbon) {
         var expiration = properties.expiration();
         if (expiration != null) {
             var reason = Expiration.refuses(expiration);
@@ -184,17 +182,11 @@ final class Publishing {
                 return ReplyTexts.precondition("invalid expiration '" + expiration + "': " + reason);
             }
         }
-        if (properties.hasHeaders()) {
-            for (var name : COPY_HEADERS) {
-                var value = properties.headers().get(name);
-                if (value != null && !(value instanceof FieldValue.Array)) {
-                    return ReplyTexts.precondition("invalid message: {unacceptable_type_in_header,\"" + name + "\","
-                            + value.typeName() + "}");
-                }
-            }
+        if (carbon instanceof Carbon.Refused(var text)) {
+            return ReplyTexts.precondition(text);
         }
         if (checkedIsTopic) {
-            var refusal = topicRefuses(method, properties);
+            var refusal = topicRefuses(method.exchange(), method.routingKey(), carbon);
             if (refusal != null) {
                 return refusal;
             }
@@ -203,25 +195,17 @@ final class Publishing {
         return claimed == null ? null : userRefuses(now, claimed);
     }
 
-    private @Nullable Refusal topicRefuses(BasicMethod.Publish method, BasicProperties properties) {
-        var rights = session.rights();
-        var refusal = rights.topic(Right.WRITE, method.exchange(), method.routingKey());
-        if (refusal != null || !properties.hasHeaders()) {
-            return refusal;
-        }
-        for (var name : COPY_HEADERS) {
-            if (properties.headers().get(name) instanceof FieldValue.Array(var keys)) {
-                for (var key : keys) {
-                    if (key instanceof FieldValue.LongString text) {
-                        refusal = rights.topic(Right.WRITE, method.exchange(), text.text());
-                        if (refusal != null) {
-                            return refusal;
-                        }
-                    }
+    private @Nullable Refusal topicRefuses(String exchange, String routingKey, Carbon carbon) {
+        var refusal = session.rights().topic(Right.WRITE, exchange, routingKey);
+        if (refusal == null && carbon instanceof Carbon.Keys(var copies)) {
+            for (var copy : copies) {
+                refusal = session.rights().topic(Right.WRITE, exchange, copy);
+                if (refusal != null) {
+                    return refusal;
                 }
             }
         }
-        return null;
+        return refusal;
     }
 
     private @Nullable Refusal userRefuses(Metadata now, String claimed) {
@@ -239,13 +223,9 @@ final class Publishing {
     /** Sends to consumers of direct replies that the message names; whether any was there. */
     private boolean reply(Message message) {
         var sent = replyTo(message.routingKey(), message);
-        if (message.properties().hasHeaders()) {
-            for (var name : COPY_HEADERS) {
-                if (message.properties().headers().get(name) instanceof FieldValue.Array(var keys)) {
-                    for (var key : keys) {
-                        sent |= key instanceof FieldValue.LongString text && replyTo(text.text(), message);
-                    }
-                }
+        if (Carbon.of(message.properties()) instanceof Carbon.Keys(var copies)) {
+            for (var copy : copies) {
+                sent |= replyTo(copy, message);
             }
         }
         return sent;
@@ -270,7 +250,7 @@ final class Publishing {
                                 ReplyCode.NO_ROUTE.name(),
                                 message.exchange(),
                                 message.routingKey()),
-                        Outgoing.properties(message.properties()),
+                        Carbon.withoutBcc(message.properties()),
                         message.body());
     }
 }

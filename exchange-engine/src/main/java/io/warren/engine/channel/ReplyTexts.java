@@ -12,10 +12,6 @@ final class ReplyTexts {
         return new Refusal(refused.code(), refused.text());
     }
 
-    static Refusal notFound(String kind, String name, String virtualHost) {
-        return new Refusal(ReplyCode.NOT_FOUND, "no " + resource(kind, name, virtualHost));
-    }
-
     static Refusal precondition(String text) {
         return new Refusal(ReplyCode.PRECONDITION_FAILED, text);
     }
@@ -24,16 +20,15 @@ final class ReplyTexts {
         return new Refusal(ReplyCode.ACCESS_REFUSED, text);
     }
 
-    static Refusal locked(String queue, String virtualHost) {
-        return new Refusal(
-                ReplyCode.RESOURCE_LOCKED,
-                "cannot obtain exclusive access to locked " + resource("queue", queue, virtualHost)
-                        + ". It could be originally declared on another connection or the exclusive property value"
-                        + " does not match that of the original declaration.");
-    }
-
     /** How RabbitMQ names something in its texts. */
     static String resource(String kind, String name, String virtualHost) {
         return kind + " '" + name + "' in vhost '" + virtualHost + "'";
+    }
+
+    /** Names of queues and exchanges lose their line ends when they are declared, bound and deleted. */
+    static String withoutLineEnds(String name) {
+        return name.indexOf('\n') < 0 && name.indexOf('\r') < 0
+                ? name
+                : name.replace("\n", "").replace("\r", "");
     }
 }

@@ -2,6 +2,7 @@ package io.warren.engine.channel;
 
 import io.warren.engine.message.Message;
 import io.warren.engine.metadata.Refusal;
+import io.warren.engine.routing.Carbon;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class ReplyTo {
                         false,
                         message.exchange(),
                         message.routingKey(),
-                        Outgoing.properties(message.properties()),
+                        Carbon.withoutBcc(message.properties()),
                         message.body());
         channel.counters().deliveredNoAck++;
     }

@@ -129,7 +129,6 @@ public final class Session {
 
     /** The credentials were renewed: rights are looked at anew. */
     public void secretUpdated() {
-        rights.forget();
         for (var channel : channels.values()) {
             channel.checkConsumers();
         }
@@ -229,11 +228,6 @@ public final class Session {
     VirtualHostMetadata.@Nullable Exchange exchange(Metadata now, String name) {
         var all = virtualHost(now);
         return all == null ? null : all.exchange(name);
-    }
-
-    /** Whether this is an exclusive queue of another connection. */
-    boolean lockedForUs(QueueSpec queue) {
-        return queue.owner() != 0 && queue.owner() != identity.id();
     }
 
     /** An exclusive queue was declared; if the connection ended meanwhile it goes at once. */
