@@ -113,7 +113,7 @@ final class Consuming {
                 method.noAck(),
                 method.exclusive(),
                 method.noAck() ? 0 : prefetch,
-                (int) Math.clamp(number(method.arguments(), "x-priority", 0), Integer.MIN_VALUE, Integer.MAX_VALUE),
+                Math.clamp(number(method.arguments(), "x-priority", 0), Integer.MIN_VALUE, Integer.MAX_VALUE),
                 number(method.arguments(), "x-consumer-timeout", -1),
                 method.arguments());
         var consumer = new ChannelConsumer(this, session, channel.settling().shared(), queue, spec);
