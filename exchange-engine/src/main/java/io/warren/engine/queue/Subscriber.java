@@ -15,4 +15,12 @@ public interface Subscriber {
 
     /** The queue ended the consumer: it was deleted, or rights or the time-out took it away. Nothing follows. */
     void cancelled();
+
+    /**
+     * The queue ended the consumer because a delivery was not settled in time; what it held too long went back. Nothing
+     * follows.
+     */
+    default void timedOut(long timeoutMillis) {
+        cancelled();
+    }
 }
