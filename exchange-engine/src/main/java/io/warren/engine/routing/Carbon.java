@@ -23,7 +23,7 @@ public sealed interface Carbon {
     record Refused(String text) implements Carbon {}
 
     /** Reads both headers. Costs a look at the bytes for messages without them: their headers stay undecoded. */
-    static Carbon of(BasicProperties properties) {
+    public static Carbon of(BasicProperties properties) {
         if (!names(properties, "CC")) {
             return Keys.NONE;
         }
@@ -40,7 +40,7 @@ public sealed interface Carbon {
     }
 
     /** The properties as consumers may see them: blind copies stay unseen. */
-    static BasicProperties withoutBcc(BasicProperties properties) {
+    public static BasicProperties withoutBcc(BasicProperties properties) {
         if (!names(properties, "BCC") || !properties.headers().containsKey("BCC")) {
             return properties;
         }
