@@ -1,9 +1,10 @@
 package io.warren.engine.metadata;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
+import org.pcollections.TreePMap;
 
 /**
  * Everything that is declared, at one revision. Immutable: a change makes a new one that shares what stayed the same, so
@@ -14,17 +15,24 @@ public final class Metadata {
     public static final Metadata EMPTY = new Metadata(
             0,
             1,
-            HashTreePMap.empty(),
-            HashTreePMap.empty(),
-            HashTreePMap.empty(),
-            HashTreePMap.empty(),
-            HashTreePMap.empty());
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(Grant.ORDER),
+            TreePMap.empty(Grant.ORDER),
+            TreePMap.empty(ParameterKey.ORDER));
 
     /** Names one user in one virtual host. */
-    public record Grant(String user, String virtualHost) {}
+    public record Grant(String user, String virtualHost) {
+        private static final Comparator<Grant> ORDER =
+                Comparator.comparing(Grant::user).thenComparing(Grant::virtualHost);
+    }
 
     /** Names a parameter. */
-    public record ParameterKey(String virtualHost, String component, String name) {}
+    public record ParameterKey(String virtualHost, String component, String name) {
+        private static final Comparator<ParameterKey> ORDER = Comparator.comparing(ParameterKey::virtualHost)
+                .thenComparing(ParameterKey::component)
+                .thenComparing(ParameterKey::name);
+    }
 
     private final long revision;
     private final long nextId;

@@ -4,12 +4,11 @@ import io.warren.engine.exchange.Binding;
 import io.warren.engine.exchange.RoutingTable;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePMap;
-import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
+import org.pcollections.TreePMap;
 
-/** Everything of one virtual host at one revision. Immutable; changed by {@link Metadata#apply} only. */
+/** Everything of one virtual host at one revision, in the order of names. Immutable; changed by {@link Metadata#apply} only. */
 public record VirtualHostMetadata(
         VirtualHost settings,
         PMap<String, Exchange> exchanges,
@@ -35,11 +34,11 @@ public record VirtualHostMetadata(
     static VirtualHostMetadata empty(VirtualHost settings) {
         return new VirtualHostMetadata(
                 settings,
-                HashTreePMap.empty(),
-                HashTreePMap.empty(),
-                HashTreePMap.empty(),
-                HashTreePMap.empty(),
-                HashTreePMap.empty());
+                TreePMap.empty(),
+                TreePMap.empty(),
+                BindingOrder.nowhere(),
+                TreePMap.empty(),
+                TreePMap.empty());
     }
 
     public @Nullable Exchange exchange(String name) {
@@ -53,6 +52,6 @@ public record VirtualHostMetadata(
     /** Bindings that lead to this queue or exchange, without the default exchange's implicit one. */
     public Collection<Binding> bindingsTo(Binding.Destination destination) {
         var found = incoming.get(destination);
-        return found == null ? HashTreePSet.empty() : found;
+        return found == null ? BindingOrder.none() : found;
     }
 }
