@@ -16,13 +16,19 @@ record FileHeader(int format, Kind kind, long generation) {
 
     /** What follows. */
     enum Kind {
-        CHANGES,
-        SNAPSHOT
+        CHANGES(1),
+        SNAPSHOT(2);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
     }
 
     ByteBuffer toBytes() {
         var bytes = ByteBuffer.allocate(BYTES);
-        bytes.putLong(MAGIC).putInt(format).putInt(kind.ordinal()).putLong(generation);
+        bytes.putLong(MAGIC).putInt(format).putInt(kind.number).putLong(generation);
         return bytes.putInt(checksum(bytes)).flip();
     }
 
@@ -47,7 +53,7 @@ record FileHeader(int format, Kind kind, long generation) {
         if (found > FORMAT) {
             return new Read.Newer(found);
         }
-        return bytes.getInt(12) == kind.ordinal() && bytes.getLong(16) == generation
+        return bytes.getInt(12) == kind.number && bytes.getLong(16) == generation
                 ? new Read.Ours()
                 : new Read.Damaged("the header of another file");
     }

@@ -3,6 +3,7 @@ package io.warren.storage.metadata;
 import io.warren.amqp.types.MalformedWire;
 import io.warren.storage.file.StoreFile;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the records of one file from front to back through a window. Owner: the thread that reads. */
 final class RecordReader {
@@ -15,7 +16,7 @@ final class RecordReader {
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowAt;
 
-    /** @param end nothing behind it is looked at */
+    /** Looks at nothing behind {@code end}. */
     RecordReader(StoreFile file, long generation, long end) {
         this.file = file;
         this.generation = generation;
@@ -24,7 +25,7 @@ final class RecordReader {
 
     /** What comes next in the file. */
     sealed interface Next {
-        /** @param position where it begins */
+        /** A good one, and where it begins. */
         record Whole(long position, StoredRecord record) implements Next {}
 
         /** The file ends where a record ends. */
@@ -77,7 +78,7 @@ final class RecordReader {
 
     private record Frame(ByteBuffer record, long forcedUpTo) {}
 
-    private @org.jspecify.annotations.Nullable Frame frameAt(long at) {
+    private @Nullable Frame frameAt(long at) {
         if (at + RecordFrame.HEADER_BYTES > end) {
             return null;
         }

@@ -22,7 +22,7 @@ sealed interface StoredRecord {
     record Changed(
             long revision, long nextIdBefore, long atMillis, Origin origin, List<String> gone, byte[] bytes)
             implements StoredRecord {
-        Changed {
+        public Changed {
             gone = List.copyOf(gone);
         }
 
