@@ -1,0 +1,67 @@
+package io.warren.storage.metadata;
+
+import io.warren.engine.exchange.Binding;
+import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.MetadataChange;
+import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.VirtualHostMetadata;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Metadata as the changes that make it, without what does not survive a restart. Pure. */
+public final class SnapshotRecords {
+    private SnapshotRecords() {}
+
+    /** Gives changes that build the surviving part when they are applied in this order. */
+    public static void changes(Metadata metadata, Consumer<MetadataChange> to) {
+        each(metadata, (_, change) -> to.accept(change));
+    }
+
+    static void records(Metadata metadata, Consumer<StoredRecord.Changed> to) {
+        each(
+                metadata,
+                (nextIdBefore, change) -> to.accept(new StoredRecord.Changed(
+                        0, nextIdBefore, 0, Origin.BROKER, List.of(), ChangeFormat.write(change))));
+    }
+
+    private static void each(Metadata metadata, BiConsumer<Long, MetadataChange> to) {
+        metadata.virtualHosts().values().forEach(each -> virtualHost(each, to));
+        metadata.users().values().forEach(each -> to.accept(1L, new MetadataChange.PutUser(each)));
+        metadata.permissions().values().forEach(each -> to.accept(1L, new MetadataChange.PutPermission(each)));
+        metadata.topicPermissions()
+                .values()
+                .forEach(all -> all.values()
+                        .forEach(each -> to.accept(1L, new MetadataChange.PutTopicPermission(each))));
+        metadata.parameters().values().forEach(each -> to.accept(1L, new MetadataChange.PutParameter(each)));
+    }
+
+    private static void virtualHost(VirtualHostMetadata from, BiConsumer<Long, MetadataChange> to) {
+        var name = from.settings().name();
+        // The predeclared exchanges are made with the virtual host, with the next ids from here.
+        var first = from.exchanges().values().stream()
+                .mapToLong(each -> each.spec().id())
+                .min()
+                .orElse(1);
+        to.accept(first, new MetadataChange.PutVirtualHost(from.settings()));
+        for (var each : from.exchanges().values()) {
+            if (each.spec().durable()) {
+                to.accept(1L, new MetadataChange.DeclareExchange(each.spec()));
+            }
+        }
+        for (var each : from.queues().values()) {
+            if (each.survivesRestart()) {
+                to.accept(1L, new MetadataChange.DeclareQueue(each));
+            }
+        }
+        for (var exchange : from.exchanges().values()) {
+            for (Binding each : exchange.outgoing()) {
+                if (Survival.of(each, from)) {
+                    to.accept(1L, new MetadataChange.Bind(name, each));
+                }
+            }
+        }
+        from.policies().values().forEach(each -> to.accept(1L, new MetadataChange.PutPolicy(each)));
+        from.operatorPolicies().values().forEach(each -> to.accept(1L, new MetadataChange.PutOperatorPolicy(each)));
+    }
+}

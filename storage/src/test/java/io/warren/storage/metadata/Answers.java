@@ -1,0 +1,62 @@
+package io.warren.storage.metadata;
+
+import io.warren.amqp.types.FieldTable;
+import io.warren.engine.exchange.Binding;
+import io.warren.engine.metadata.ExchangeSpec;
+import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.MetadataChange;
+import io.warren.engine.metadata.MetadataLog;
+import io.warren.engine.metadata.MetadataOutcome;
+import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.QueueSpec;
+import io.warren.engine.metadata.QueueType;
+import io.warren.engine.metadata.VirtualHost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Asking a log and waiting, and short words for what is asked most. */
+final class Answers {
+    static final Origin ADA = new Origin("ada", "127.0.0.1:1 -> 127.0.0.1:5672");
+    static final MetadataChange ROOT = new MetadataChange.PutVirtualHost(VirtualHost.named("/"));
+
+    private Answers() {}
+
+    static MetadataOutcome ask(MetadataLog log, MetadataChange change) {
+        var answer = new CompletableFuture<MetadataOutcome>();
+        log.submit(change, ADA, answer::complete);
+        return answer.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    static MetadataChange exchange(String name, boolean durable, boolean autoDelete) {
+        return new MetadataChange.DeclareExchange(
+                new ExchangeSpec(0, "/", name, "direct", durable, autoDelete, false, FieldTable.EMPTY, "ada"));
+    }
+
+    static MetadataChange queue(String name, boolean durable, boolean exclusive) {
+        return new MetadataChange.DeclareQueue(new QueueSpec(
+                0, "/", name, QueueType.CLASSIC, durable, exclusive, false, FieldTable.EMPTY, exclusive ? 5 : 0, "ada"));
+    }
+
+    static MetadataChange deleteQueue(Metadata now, String name) {
+        var host = now.virtualHost("/");
+        var queue = host == null ? null : host.queue(name);
+        return new MetadataChange.DeleteQueue("/", name, queue == null ? 0 : queue.id());
+    }
+
+    static MetadataChange bind(String exchange, String queue) {
+        return new MetadataChange.Bind("/", binding(exchange, queue));
+    }
+
+    static Binding binding(String exchange, String queue) {
+        return new Binding(exchange, Binding.Destination.queue(queue), "k", FieldTable.EMPTY);
+    }
+
+    /** The part that survives, to compare by. */
+    static List<MetadataChange> surviving(Metadata metadata) {
+        var changes = new ArrayList<MetadataChange>();
+        SnapshotRecords.changes(metadata, changes::add);
+        return changes;
+    }
+}
