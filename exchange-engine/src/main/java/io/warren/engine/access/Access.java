@@ -38,7 +38,11 @@ public final class Access {
         return metadata.get().permission(user, virtualHost) != null;
     }
 
-    /** @param name of a queue or exchange; the empty one is the default exchange */
+    /**
+     * Whether the user has that right on a queue or exchange.
+     *
+     * @param name the empty one is the default exchange
+     */
     public boolean may(String user, String virtualHost, Right right, String name) {
         var permission = metadata.get().permission(user, virtualHost);
         return permission != null

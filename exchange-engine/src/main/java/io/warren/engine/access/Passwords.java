@@ -34,7 +34,11 @@ public final class Passwords {
     private final RecentLogins recent;
     private final String dummy;
 
-    /** @param algorithm for new passwords, and for the hash that stands for users that are not there */
+    /**
+     * Hashes as told.
+     *
+     * @param algorithm for new passwords, and for the hash that stands for users that are not there
+     */
     public Passwords(HashingAlgorithm algorithm, SecureRandom random, Clock clock) {
         this.algorithm = algorithm;
         this.random = random;
@@ -69,7 +73,11 @@ public final class Passwords {
         return hash(password, algorithm);
     }
 
-    /** @param named one of the algorithm's names; of the rest the default is taken */
+    /**
+     * The base64 form of a new hash by another algorithm.
+     *
+     * @param named by any of its names; for others the default is taken
+     */
     public String hash(String password, String named) {
         return hash(password, HashingAlgorithm.of(named).orElse(algorithm));
     }

@@ -16,12 +16,17 @@ public final class MetadataRules {
 
     /** What became of a wish. */
     public sealed interface Decision {
-        /** @param complete the change that happens: ids given, defaults filled in */
+        /**
+         * It may be.
+         *
+         * @param complete the change that happens: ids given, defaults filled in
+         */
         record Accept(MetadataChange complete) implements Decision {}
 
         /** It is so already. */
         record Unchanged() implements Decision {}
 
+        /** It may not be. */
         record Refuse(ReplyCode code, String text) implements Decision {}
 
         static Decision refuse(Refusal refusal) {
@@ -34,6 +39,7 @@ public final class MetadataRules {
         }
     }
 
+    /** May this happen, and what does it come to? */
     public static Decision decide(Metadata now, MetadataChange wish, NodeLimits limits) {
         return switch (wish) {
             case MetadataChange.InVirtualHost within -> {

@@ -49,7 +49,11 @@ public final class SafePattern {
         }
     }
 
-    /** @throws Invalid if it is no regular expression, one that is too long, or uses what is not supported */
+    /**
+     * Reads a pattern, or finds it among those read lately.
+     *
+     * @throws Invalid if it is no regular expression, one that is too long, or uses what is not supported
+     */
     public static SafePattern of(String source) throws Invalid {
         var known = COMPILED.get(source);
         if (known != null) {

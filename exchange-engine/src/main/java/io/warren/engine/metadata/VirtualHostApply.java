@@ -178,7 +178,7 @@ final class VirtualHostApply {
     private void recomputePolicies() {
         for (var each : List.copyOf(exchanges.entrySet())) {
             var changed = withPolicy(each.getValue());
-            if (changed != each.getValue()) {
+            if (!changed.equals(each.getValue())) {
                 exchanges = exchanges.plus(each.getKey(), changed);
             }
         }
@@ -188,14 +188,7 @@ final class VirtualHostApply {
         var policy = PolicyMatch.forExchange(policies, exchange.spec().name());
         var name = policy == null ? null : policy.name();
         var alternate = alternate(exchange.spec(), policy);
-        if (same(name, exchange.policy()) && same(alternate, exchange.alternate())) {
-            return exchange;
-        }
         return new Exchange(exchange.spec(), exchange.table(), exchange.outgoing(), name, alternate);
-    }
-
-    private static boolean same(@Nullable String one, @Nullable String other) {
-        return one == null ? other == null : one.equals(other);
     }
 
     private static @Nullable String alternate(ExchangeSpec spec, @Nullable Policy policy) {
