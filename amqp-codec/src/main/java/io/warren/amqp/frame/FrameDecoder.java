@@ -28,6 +28,8 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
     private static final int PROTOCOL_HEADER_BYTES = 8;
     /** Type, channel and size. */
     private static final int PREFIX_BYTES = 7;
+    /** What is kept ready for a frame before its bytes have come. Larger ones grow as they arrive: a size is only a claim. */
+    private static final int FIRST_BYTES = 1 << 17;
 
     private final FrameListener listener;
     private final MethodWire methods = new MethodWire();
@@ -96,7 +98,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
                 // Every turn takes one whole frame.
             }
             if (!deaf && straddling == null && in.isReadable()) {
-                straddling = context.alloc().heapBuffer(Math.max(needed(in), PREFIX_BYTES + 1));
+                straddling = context.alloc().heapBuffer(Math.clamp(needed(in), PREFIX_BYTES + 1, FIRST_BYTES));
                 straddling.writeBytes(in);
             }
         } catch (MalformedWire malformed) {
@@ -110,9 +112,9 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
         if (lacks > 0) {
             partial.writeBytes(in, Math.min(lacks, in.readableBytes()));
         }
-        if (needed(partial) <= partial.readableBytes() && frame(partial)) {
-            dropStraddling();
-        } else if (deaf) {
+        // Asked even if bytes are missing: a size that is too large is refused when its prefix is whole, not when its
+        // bytes have been gathered.
+        if (frame(partial) || deaf) {
             dropStraddling();
         }
     }

@@ -88,12 +88,17 @@ public final class FrameEncoder {
         out.writeByte(FRAME_END);
     }
 
-    /** A short string whose text is known to fit: names come from short strings or are cut where they are made. */
+    /**
+     * A short string. Names come from short strings or are cut where they are made; one that is too long all the same is
+     * our mistake, and stops here before its length octet makes nonsense of all that follows.
+     */
     static void shortString(ByteBuf out, String text) {
         var lengthAt = out.writerIndex();
         out.writeByte(0);
         var length = ByteBufUtil.writeUtf8(out, text);
-        assert length <= 255 : "a short string of " + length + " bytes";
+        if (length > 255) {
+            throw new IllegalArgumentException("a short string of " + length + " bytes");
+        }
         out.setByte(lengthAt, length);
     }
 }

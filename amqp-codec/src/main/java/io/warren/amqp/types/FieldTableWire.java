@@ -1,9 +1,7 @@
 package io.warren.amqp.types;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +15,9 @@ import java.util.List;
 public final class FieldTableWire {
     /** RabbitMQ's Java client draws the same line. */
     public static final int MAX_DEPTH = 32;
+
+    /** The only one: an octet of an array shall not buy an object. */
+    private static final FieldValue VOID = new FieldValue.Void();
 
     private FieldTableWire() {}
 
@@ -94,7 +95,7 @@ public final class FieldTableWire {
             case 'T' -> new FieldValue.Timestamp(need(in, 8).getLong());
             case 'F' -> new FieldValue.Table(readTable(in, depth + 1));
             case 'A' -> new FieldValue.Array(readArray(in, depth + 1));
-            case 'V' -> new FieldValue.Void();
+            case 'V' -> VOID;
             default -> throw new MalformedWire("unknown field type " + (type & 0xFF));
         };
     }
@@ -148,21 +149,40 @@ public final class FieldTableWire {
     /** A short string: a length octet and UTF-8. */
     static String shortString(ByteBuffer in) {
         var length = need(in, 1).get() & 0xFF;
-        need(in, length);
-        var text = text(in.slice(in.position(), length));
-        in.position(in.position() + length);
-        return text;
+        if (length == 0) {
+            return "";
+        }
+        var bytes = new byte[length];
+        need(in, length).get(bytes);
+        return text(bytes);
     }
 
-    /** Strict UTF-8, so that no two names become one. */
+    /** Strict UTF-8, so that no two names become one. Reads to the end of the buffer. */
     public static String text(ByteBuffer utf8) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        var bytes = new byte[utf8.remaining()];
+        utf8.get(bytes);
+        return text(bytes);
+    }
+
+    private static String text(byte[] utf8) {
+        if (isAscii(utf8)) {
+            // The usual case, without the decoder: it costs more than the names it decodes.
+            return new String(utf8, StandardCharsets.US_ASCII);
+        }
         try {
-            CharBuffer text = decoder.decode(utf8);
-            return text.toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
         } catch (CharacterCodingException malformed) {
             throw new MalformedWire("a short string that is not UTF-8");
         }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (var each : bytes) {
+            if (each < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static ByteBuffer need(ByteBuffer in, int bytes) {

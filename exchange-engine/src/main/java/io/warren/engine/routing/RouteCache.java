@@ -2,6 +2,8 @@ package io.warren.engine.routing;
 
 import io.warren.amqp.types.BasicProperties;
 import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.VirtualHostMetadata;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +34,28 @@ public final class RouteCache {
 
     /** As {@link Router#route}, in the connection's virtual host. */
     public Routed route(Metadata now, String exchange, String routingKey, BasicProperties properties) {
+        var within = now.virtualHost(virtualHost);
+        return within == null
+                ? Routed.NO_EXCHANGE
+                : route(now.revision(), within, exchange, routingKey, properties);
+    }
+
+    Routed route(
+            long revision,
+            VirtualHostMetadata within,
+            String exchange,
+            String routingKey,
+            BasicProperties properties) {
         // With carbon copies the same exchange and key lead elsewhere.
         if (properties.hasHeaders() && !Carbon.Keys.NONE.equals(Carbon.of(properties))) {
-            return router.route(now, virtualHost, exchange, routingKey, properties);
+            return router.route(within, exchange, routingKey, properties);
         }
-        var revision = now.revision();
         var hash = 31 * exchange.hashCode() + routingKey.hashCode();
         var known = places[place(hash)];
         if (known != null && known.isFor(exchange, routingKey, revision)) {
             return known.routed;
         }
-        var routed = router.route(now, virtualHost, exchange, routingKey, properties);
+        var routed = router.route(within, exchange, routingKey, List.of(), properties);
         if (routed.cacheable()) {
             if (known != null && known.revision == revision && places.length < MOST_PLACES) {
                 grow(revision);
