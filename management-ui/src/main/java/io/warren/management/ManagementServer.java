@@ -1,0 +1,162 @@
+package io.warren.management;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.warren.engine.access.Access;
+import io.warren.engine.access.Passwords;
+import io.warren.engine.lane.Clock;
+import io.warren.engine.operations.NodeOperations;
+import io.warren.engine.operations.Operations;
+import io.warren.engine.view.ConnectionsView;
+import io.warren.engine.view.EngineView;
+import io.warren.engine.view.NodeView;
+import io.warren.management.http.EmptySegments;
+import io.warren.management.http.Gate;
+import io.warren.management.http.Logins;
+import io.warren.management.http.Permits;
+import io.warren.management.http.Pipeline;
+import io.warren.management.http.Route;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+
+/**
+ * The HTTP server of management. Each request has a virtual thread of its own.
+ *
+ * <p>What it may be asked is in {@link Routes}; how each request goes is in {@link Pipeline}.
+ */
+public final class ManagementServer implements AutoCloseable {
+    private static final int HEADER_BYTES = 16_384;
+    private static final long IDLE_MILLIS = 60_000;
+
+    private final Javalin javalin;
+
+    private ManagementServer(Javalin javalin) {
+        this.javalin = javalin;
+    }
+
+    /**
+     * What management sees and may do. The suppliers are asked for every request, so that the engine behind them may be
+     * another one after the app was stopped and started.
+     *
+     * @param operations asked only while the node is serving
+     * @param engine must answer {@link EngineView#metadata} while the app is stopped, too: users log in by it
+     * @param access as engine
+     */
+    public record Services(
+            Supplier<Operations> operations,
+            Supplier<EngineView> engine,
+            Supplier<Access> access,
+            Passwords passwords,
+            Logins logins,
+            NodeOperations node,
+            NodeView nodeView,
+            ConnectionsView connections,
+            Clock clock) {}
+
+    /** Listens when it returns. A port that is taken is a {@code JavalinBindException}. */
+    public static ManagementServer start(ManagementSettings settings, Services services) {
+        var permits = new Permits(services.access());
+        var pipeline = new Pipeline(
+                new Gate(services.logins(), permits),
+                () -> services.engine().get().metadata(),
+                services.nodeView()::serving,
+                settings.maxBodyBytes());
+        var routes = Routes.of(settings, services, permits);
+        var javalin = Javalin.create(config -> configure(config, settings, routes, pipeline));
+        javalin.start(settings.host(), settings.port());
+        return new ManagementServer(javalin);
+    }
+
+    /** Where it listens, also if a free port was asked for. */
+    public int port() {
+        return javalin.port();
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private static void configure(
+            JavalinConfig config, ManagementSettings settings, List<Route> routes, Pipeline pipeline) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.compressionStrategy = CompressionStrategy.GZIP;
+        config.http.maxRequestSize = settings.maxBodyBytes();
+        config.http.generateEtags = false;
+        config.router.contextPath = settings.pathPrefix().isEmpty() ? "/" : settings.pathPrefix();
+        config.router.ignoreTrailingSlashes = true;
+        config.router.caseInsensitiveRoutes = false;
+        config.jetty.modifyHttpConfiguration(ManagementServer::http);
+        config.jetty.modifyServer(server -> limits(server, settings.maxConnections()));
+        config.routes.before(ManagementServer::headers);
+        config.routes.get("/", IndexPage::show);
+        routes.forEach(route -> config.routes.addHttpHandler(
+                HandlerType.findOrCreate(route.method()),
+                route.path(),
+                context -> pipeline.handle(route, context)));
+        otherMethods(routes).forEach((path, allowed) -> {
+            for (var method : List.of("GET", "PUT", "POST", "DELETE", "PATCH")) {
+                if (!allowed.contains(method)) {
+                    config.routes.addHttpHandler(HandlerType.findOrCreate(method), path, context -> context.status(405)
+                            .header("allow", String.join(", ", allowed)));
+                }
+            }
+            config.routes.options(path, context -> context.status(200)
+                    .header("allow", String.join(", ", allowed)));
+        });
+        config.routes.exception(HttpResponseException.class, Pipeline::refused);
+        config.routes.exception(Exception.class, Pipeline::failed);
+    }
+
+    private static void http(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setResponseHeaderSize(HEADER_BYTES);
+        http.setIdleTimeout(IDLE_MILLIS);
+    }
+
+    private static void limits(Server server, int connections) {
+        server.addBean(new NetworkConnectionLimit(connections, server));
+        server.insertHandler(new EmptySegments());
+        server.setErrorHandler(new PlainErrors());
+        server.setStopTimeout(2_000);
+    }
+
+    private static void headers(Context context) {
+        context.header("cache-control", "no-cache")
+                .header("vary", "accept, accept-encoding, origin")
+                .header(
+                        "content-security-policy",
+                        "default-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
+                .header("x-content-type-options", "nosniff")
+                .header("referrer-policy", "no-referrer");
+    }
+
+    /** Which methods a path has, so that the others are answered with 405 and those. */
+    private static Map<String, TreeSet<String>> otherMethods(List<Route> routes) {
+        var methods = new LinkedHashMap<String, TreeSet<String>>();
+        for (var route : routes) {
+            var allowed = methods.computeIfAbsent(route.path(), path -> new TreeSet<>());
+            allowed.add(route.method());
+            allowed.add("OPTIONS");
+            if (route.method().equals("GET")) {
+                allowed.add("HEAD");
+            }
+        }
+        return methods;
+    }
+}

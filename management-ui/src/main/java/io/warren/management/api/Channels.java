@@ -1,0 +1,136 @@
+package io.warren.management.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.warren.engine.view.ConnectionsView;
+import io.warren.engine.view.ConnectionsView.ConnectionPicture;
+import io.warren.engine.view.EngineView;
+import io.warren.engine.view.EngineView.ChannelPicture;
+import io.warren.engine.view.NodeView;
+import io.warren.management.http.HttpRefused;
+import io.warren.management.http.Listing;
+import io.warren.management.http.Reply;
+import io.warren.management.http.Request;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** {@code /api/channels}. Who is neither monitoring nor administrator sees his own only. */
+public final class Channels {
+    private final Supplier<EngineView> engine;
+    private final ConnectionsView connections;
+    private final NodeView node;
+    private final MessageStats stats;
+    private final Consumers consumers;
+
+    public Channels(
+            Supplier<EngineView> engine,
+            ConnectionsView connections,
+            NodeView node,
+            MessageStats stats,
+            Consumers consumers) {
+        this.engine = engine;
+        this.connections = connections;
+        this.node = node;
+        this.stats = stats;
+        this.consumers = consumers;
+    }
+
+    public Reply list(Request request) {
+        return rows(request, each -> true);
+    }
+
+    public Reply ofVirtualHost(Request request) {
+        request.virtualHost();
+        return rows(request, each -> true);
+    }
+
+    public Reply ofConnection(Request request) {
+        var name = request.name("connection");
+        return rows(request, each -> each.connection().equals(name));
+    }
+
+    public Reply get(Request request) {
+        var channel = existing(request);
+        var json = json(channel, byId(connections.connections()));
+        json.set("consumer_details", consumers.of(channel.virtualHost(), row -> row.connection()
+                        .equals(channel.connection())
+                && row.channel() == channel.number()));
+        return Reply.json(json);
+    }
+
+    /** Whose the channel of the path is. */
+    public String owner(Request request) {
+        return existing(request).user();
+    }
+
+    private ChannelPicture existing(Request request) {
+        var name = request.name("channel");
+        return engine.get().channels().stream()
+                .filter(each -> name(each).equals(name))
+                .findFirst()
+                .orElseThrow(HttpRefused::noSuchObject);
+    }
+
+    private Reply rows(Request request, Predicate<ChannelPicture> wanted) {
+        var caller = request.caller();
+        var virtualHost = request.virtualHostName();
+        var open = byId(connections.connections());
+        var rows = engine.get().channels().stream()
+                .filter(wanted)
+                .filter(each -> caller.monitor() || each.user().equals(caller.name()))
+                .filter(each -> virtualHost == null || each.virtualHost().equals(virtualHost))
+                .sorted(Comparator.comparing(ChannelPicture::virtualHost).thenComparing(Channels::name))
+                .toList();
+        return Listing.paged(request, rows, Channels::name, each -> json(each, open));
+    }
+
+    private static String name(ChannelPicture channel) {
+        return channel.connection() + " (" + channel.number() + ")";
+    }
+
+    static Map<Long, ConnectionPicture> byId(List<ConnectionPicture> pictures) {
+        var byId = new HashMap<Long, ConnectionPicture>();
+        pictures.forEach(each -> byId.put(each.identity().id(), each));
+        return byId;
+    }
+
+    static Map<String, ConnectionPicture> byName(List<ConnectionPicture> pictures) {
+        var byName = new HashMap<String, ConnectionPicture>();
+        pictures.forEach(each -> byName.put(each.identity().name(), each));
+        return byName;
+    }
+
+    private ObjectNode json(ChannelPicture channel, Map<Long, ConnectionPicture> open) {
+        var json = Json.object()
+                .put("name", name(channel))
+                .put("number", channel.number())
+                .put("node", node.nodeName())
+                .put("vhost", channel.virtualHost())
+                .put("user", channel.user())
+                .put("user_who_performed_action", channel.user())
+                .put("state", "running")
+                .put("confirm", channel.confirms())
+                .put("transactional", channel.transactional())
+                .put("prefetch_count", channel.prefetch())
+                .put("global_prefetch_count", channel.globalPrefetch())
+                .put("consumer_count", channel.consumers())
+                .put("messages_unacknowledged", channel.unacked())
+                .put("messages_unconfirmed", channel.unconfirmed())
+                .put("messages_uncommitted", channel.uncommitted());
+        if (channel.idleSinceMillis() > 0) {
+            json.put("idle_since", Instant.ofEpochMilli(channel.idleSinceMillis()).toString());
+        }
+        var connection = Optional.ofNullable(open.get(channel.connectionId()));
+        json.set("connection_details", Connections.details(connection, channel.connection()));
+        var messages = stats.of("channel " + channel.connectionId() + " " + channel.number(), channel.counters());
+        if (!messages.isEmpty()) {
+            json.set("message_stats", messages);
+        }
+        return json;
+    }
+}

@@ -1,0 +1,127 @@
+package io.warren.management.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.warren.engine.metadata.QueueSettings;
+import io.warren.engine.metadata.QueueSpec;
+import io.warren.engine.metadata.QueueType;
+import io.warren.engine.queue.QueueStats;
+import io.warren.engine.view.ConnectionsView.ConnectionPicture;
+import io.warren.engine.view.EngineView.QueuePicture;
+import io.warren.management.http.Rates;
+import io.warren.management.http.TableJson;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** How a queue looks in lists and alone. */
+final class QueueJson {
+    /** How much is shown. */
+    enum Detail {
+        /** What was declared. */
+        DECLARED,
+        /** And how many messages there are. */
+        TOTALS,
+        /** And everything that is counted. */
+        STATS
+    }
+
+    private final MessageStats stats;
+    private final Rates rates;
+
+    QueueJson(MessageStats stats) {
+        this.stats = stats;
+        this.rates = stats.rates();
+    }
+
+    ObjectNode of(
+            QueueSpec spec, Optional<QueuePicture> live, Map<Long, ConnectionPicture> connections, Detail detail) {
+        var json = declared(spec, connections);
+        if (live.isEmpty()) {
+            json.put("state", "down");
+            return json;
+        }
+        var picture = live.get();
+        json.put("node", picture.home()).put("state", picture.stats().state());
+        settings(json, picture.settings());
+        switch (detail) {
+            case DECLARED -> {}
+            case TOTALS ->
+                json.put("messages", picture.stats().ready() + picture.stats().unacked())
+                        .put("messages_ready", picture.stats().ready())
+                        .put("messages_unacknowledged", picture.stats().unacked());
+            case STATS -> counted(json, spec, picture.stats());
+        }
+        if (spec.type() != QueueType.CLASSIC) {
+            json.put("leader", picture.home());
+            json.putArray("members").add(picture.home());
+            json.putArray("online").add(picture.home());
+        } else {
+            json.put("storage_version", 2);
+        }
+        return json;
+    }
+
+    private static ObjectNode declared(QueueSpec spec, Map<Long, ConnectionPicture> connections) {
+        var json = Json.object()
+                .put("name", spec.name())
+                .put("vhost", spec.virtualHost())
+                .put("type", spec.type().word())
+                .put("durable", spec.durable())
+                .put("auto_delete", spec.autoDelete())
+                .put("exclusive", spec.exclusive())
+                .put("internal", false)
+                .put("internal_owner", false)
+                .put("user_who_performed_action", spec.user());
+        json.set("arguments", TableJson.of(spec.arguments()));
+        var owner = connections.get(spec.owner());
+        if (spec.exclusive() && owner != null) {
+            json.set(
+                    "owner_pid_details",
+                    Connections.details(Optional.of(owner), owner.identity().name()));
+        }
+        return json;
+    }
+
+    private static void settings(ObjectNode json, QueueSettings settings) {
+        json.put("policy", settings.policy());
+        json.put("operator_policy", settings.operatorPolicy());
+        json.set("effective_policy_definition", TableJson.of(settings.effectivePolicy()));
+        if (settings.deliveryLimit() >= 0) {
+            json.put("delivery_limit", settings.deliveryLimit());
+        }
+    }
+
+    private void counted(ObjectNode json, QueueSpec spec, QueueStats now) {
+        var levels = rates.of("levels " + spec.id(), now.ready() + now.unacked(), now.ready(), now.unacked());
+        Json.counted(json, "messages", now.ready() + now.unacked(), levels[0]);
+        Json.counted(json, "messages_ready", now.ready(), levels[1]);
+        Json.counted(json, "messages_unacknowledged", now.unacked(), levels[2]);
+        json.put("messages_ram", now.messagesInMemory())
+                .put("messages_persistent", now.persistentMessages())
+                .put("message_bytes", now.readyBytes() + now.unackedBytes())
+                .put("message_bytes_ready", now.readyBytes())
+                .put("message_bytes_unacknowledged", now.unackedBytes())
+                .put("message_bytes_persistent", now.persistentBytes())
+                .put("memory", now.memoryBytes())
+                .put("consumers", now.consumers())
+                .put("consumer_utilisation", now.consumerUtilisation())
+                .put("consumer_capacity", now.consumerUtilisation());
+        if (now.singleActiveConsumerTag().isEmpty()) {
+            json.putNull("single_active_consumer_tag");
+        } else {
+            json.put("single_active_consumer_tag", now.singleActiveConsumerTag());
+        }
+        if (now.headEnqueuedAtMillis() > 0) {
+            json.put("head_message_timestamp", now.headEnqueuedAtMillis() / 1_000);
+        } else {
+            json.putNull("head_message_timestamp");
+        }
+        if (now.idleSinceMillis() > 0) {
+            json.put("idle_since", Instant.ofEpochMilli(now.idleSinceMillis()).toString());
+        }
+        var messages = stats.of("queue " + spec.id(), now);
+        if (!messages.isEmpty()) {
+            json.set("message_stats", messages);
+        }
+    }
+}

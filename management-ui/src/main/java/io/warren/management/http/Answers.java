@@ -1,0 +1,86 @@
+package io.warren.management.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what a route answers. */
+final class Answers {
+    private Answers() {}
+
+    static void write(Context context, Reply reply) {
+        var columns = Columns.of(context.queryParam("columns"));
+        switch (reply) {
+            case Reply.Json(var body) -> json(context, 200, columns.of(body));
+            case Reply.Rows<?> rows -> rows(context, rows, columns);
+            case Reply.Text(var body) -> context.contentType("text/plain; charset=utf-8").result(body);
+            case Reply.Created(var location) -> created(context, location);
+            case Reply.Done() -> context.status(204);
+            case Reply.Unhealthy(var body) -> json(context, 503, body);
+        }
+    }
+
+    static void write(Context context, HttpRefused refused) {
+        context.status(refused.status());
+        if (!refused.error().isEmpty()) {
+            var body = JsonNodeFactory.instance.objectNode().put("error", refused.error());
+            body.set("reason", refused.reason());
+            json(context, refused.status(), body);
+        }
+    }
+
+    private static void json(Context context, int status, JsonNode body) {
+        try {
+            context.status(status).contentType("application/json").result(Body.MAPPER.writeValueAsBytes(body));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing JSON to memory", impossible);
+        }
+    }
+
+    private static void created(Context context, @Nullable String location) {
+        context.status(201);
+        if (location != null) {
+            context.header("location", location);
+        }
+    }
+
+    private static <T> void rows(Context context, Reply.Rows<T> rows, Columns columns) {
+        context.status(200).contentType("application/json");
+        try (var out = Body.MAPPER.getFactory().createGenerator(context.outputStream())) {
+            var page = rows.page();
+            if (page == null) {
+                array(out, rows, columns);
+                return;
+            }
+            out.writeStartObject();
+            out.writeNumberField("total_count", page.total());
+            out.writeNumberField("item_count", page.items());
+            out.writeNumberField("filtered_count", page.filtered());
+            out.writeNumberField("page", page.page());
+            out.writeNumberField("page_size", page.size());
+            out.writeNumberField("page_count", (page.filtered() + page.size() - 1) / page.size());
+            out.writeFieldName("items");
+            array(out, rows, columns);
+            out.writeEndObject();
+        } catch (IOException gone) {
+            throw new ClientGone("writing a list", gone);
+        }
+    }
+
+    private static <T> void array(JsonGenerator out, Reply.Rows<T> rows, Columns columns) throws IOException {
+        out.writeStartArray();
+        for (var each : rows.items()) {
+            var picture = rows.picture().apply(each);
+            // What went away between the list and its picture leaves no empty row.
+            if (!(picture instanceof ObjectNode object) || !object.isEmpty()) {
+                Body.MAPPER.writeTree(out, columns.of(picture));
+            }
+        }
+        out.writeEndArray();
+    }
+}

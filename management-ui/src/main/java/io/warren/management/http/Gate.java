@@ -1,0 +1,156 @@
+package io.warren.management.http;
+
+import io.javalin.http.Context;
+import io.warren.engine.metadata.Metadata;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets requests in: first who asks, then whether he may. Every route passes here and nowhere else; what comes after may rely
+ * on it.
+ */
+public final class Gate {
+    private static final Logger LOG = LoggerFactory.getLogger("user");
+
+    private final Logins logins;
+    private final Permits permits;
+    private final AtomicBoolean warnedOfPlainPasswords = new AtomicBoolean();
+
+    public Gate(Logins logins, Permits permits) {
+        this.logins = logins;
+        this.permits = permits;
+    }
+
+    void pass(Route route, Request request, Context context) {
+        if (route.grade() == Grade.OPEN) {
+            return;
+        }
+        refuseForeignPages(context);
+        var caller = authenticate(request.metadata(), context);
+        if (!caller.managesAtAll()) {
+            throw refused(caller, "Not management user");
+        }
+        request.authenticated(caller);
+        authorise(route, request, caller);
+    }
+
+    private Caller authenticate(Metadata metadata, Context context) {
+        var credentials = Credentials.of(context.header("authorization"));
+        if (credentials == null) {
+            context.header("www-authenticate", "Basic realm=\"RabbitMQ Management\"");
+            throw HttpRefused.of(401, "", "");
+        }
+        var peer = context.req().getRemoteAddr();
+        warnOfPlainPasswords(peer, context);
+        return switch (logins.login(credentials.user(), credentials.password(), peer)) {
+            case Logins.Outcome.Granted(var name) -> {
+                var user = metadata.user(name);
+                if (user == null) {
+                    throw HttpRefused.notAuthenticated();
+                }
+                yield new Caller(user, peer);
+            }
+            case Logins.Outcome.OnlyLocal _ -> throw HttpRefused.notAuthorised("User can only log in via localhost");
+            case Logins.Outcome.Refused() -> throw HttpRefused.notAuthenticated();
+        };
+    }
+
+    private void authorise(Route route, Request request, Caller caller) {
+        switch (route.grade()) {
+            case OPEN, MANAGEMENT -> {}
+            case MONITORING -> demand(caller.monitor(), caller, "Not monitor user");
+            case POLICYMAKER -> demand(caller.policymaker(), caller, "User not authorised to access object");
+            case ADMINISTRATOR -> demand(caller.administrator(), caller, "Not administrator user");
+            case VIRTUAL_HOST -> enter(request, caller, caller.administrator());
+            case VIRTUAL_HOST_VISIBLE -> enter(request, caller, caller.monitor());
+            case VIRTUAL_HOST_POLICIES -> {
+                demand(caller.policymaker(), caller, "User not authorised to access object");
+                enter(request, caller, caller.administrator());
+            }
+            case OWN -> {
+                var looks = request.method().equals("GET") || request.method().equals("HEAD");
+                var everybodys = looks ? caller.monitor() : caller.administrator();
+                // The owner is asked for first, so that what does not exist is missing for everybody alike.
+                var owner = route.owner().of(request);
+                demand(everybodys || owner.equals(caller.name()), caller, "User not authorised to access object");
+            }
+        }
+    }
+
+    /** What a caller may not enter looks to him exactly as if it were not there. */
+    private void enter(Request request, Caller caller, boolean all) {
+        var name = request.virtualHostName();
+        if (!all
+                && name != null
+                && (request.metadata().virtualHost(name) == null || !permits.enters(caller, name))) {
+            throw HttpRefused.notFound("Not Found");
+        }
+    }
+
+    private static void demand(boolean may, Caller caller, String reason) {
+        if (!may) {
+            throw refused(caller, reason);
+        }
+    }
+
+    private static HttpRefused refused(Caller caller, String reason) {
+        LOG.atInfo()
+                .addKeyValue("user", caller.name())
+                .addKeyValue("peer", caller.peer())
+                .addKeyValue("reason", reason)
+                .log("http_access_denied");
+        return HttpRefused.notAuthorised(reason);
+    }
+
+    /**
+     * A browser that remembers Basic credentials adds them to requests which a foreign page makes. Such a page can make
+     * only simple POSTs without asking first, but it cannot hide where it comes from.
+     */
+    private static void refuseForeignPages(Context context) {
+        if (context.req().getMethod().equals("GET") || context.req().getMethod().equals("HEAD")) {
+            return;
+        }
+        var site = context.header("sec-fetch-site");
+        var origin = context.header("origin");
+        var foreign = site != null
+                ? !site.equals("same-origin") && !site.equals("none")
+                : origin != null && !sameHost(origin, context.header("host"));
+        if (foreign) {
+            throw HttpRefused.of(403, "forbidden", "Requests from pages of other origins are refused");
+        }
+    }
+
+    private static boolean sameHost(String origin, @Nullable String host) {
+        try {
+            var authority = URI.create(origin).getAuthority();
+            return authority != null
+                    && host != null
+                    && authority.toLowerCase(Locale.ROOT).equals(host.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException notAnOrigin) {
+            return false;
+        }
+    }
+
+    private void warnOfPlainPasswords(String peer, Context context) {
+        if (!context.req().isSecure() && !loopback(peer) && warnedOfPlainPasswords.compareAndSet(false, true)) {
+            LOG.atWarn()
+                    .addKeyValue("peer", peer)
+                    .log("http_password_without_tls");
+        }
+    }
+
+    private static boolean loopback(String address) {
+        try {
+            // A literal address: nothing is looked up. One that maps IPv4 into IPv6 becomes the IPv4 address.
+            return InetAddress.ofLiteral(address.startsWith("[") ? address.substring(1, address.length() - 1) : address)
+                    .isLoopbackAddress();
+        } catch (IllegalArgumentException notAnAddress) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.warren.management.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Lists with sorting and pages. Pictures are made of the rows that are shown; only sorting by something else than the order
+ * the list comes in asks for the pictures of all.
+ */
+public final class Listing {
+    private Listing() {}
+
+    /** Items come in their usual order, by virtual host and name. */
+    public static <T> Reply paged(
+            Request request, List<T> items, Function<? super T, String> name, Function<? super T, ObjectNode> picture) {
+        var paging = Paging.of(request);
+        var sort = request.query("sort");
+        if (sort == null || sort.isEmpty()) {
+            var ordered = reversed(request, items);
+            return paging == null ? new Reply.Rows<>(ordered, picture, null) : page(paging, ordered, name, picture);
+        }
+        var rows = sorted(request, items, picture, sort);
+        return paging == null
+                ? new Reply.Rows<>(rows, row -> row, null)
+                : page(paging, rows, row -> row.path("name").asText(""), row -> row);
+    }
+
+    /** A list that RabbitMQ never pages. */
+    public static <T> Reply whole(Request request, List<T> items, Function<? super T, ObjectNode> picture) {
+        var sort = request.query("sort");
+        return sort == null || sort.isEmpty()
+                ? new Reply.Rows<>(reversed(request, items), picture, null)
+                : new Reply.Rows<>(sorted(request, items, picture, sort), row -> row, null);
+    }
+
+    private static <T> Reply page(
+            Paging paging, List<T> items, Function<? super T, String> name, Function<? super T, ObjectNode> picture) {
+        var wanted = paging.wanted();
+        var filtered =
+                items.stream().filter(each -> wanted.test(name.apply(each))).toList();
+        var shown = paging.cut(filtered);
+        return new Reply.Rows<>(shown, picture, paging.picture(items.size(), filtered.size(), shown.size()));
+    }
+
+    private static <T> List<ObjectNode> sorted(
+            Request request, List<T> items, Function<? super T, ObjectNode> picture, String sort) {
+        var keys = List.of(sort.split("\\.", -1));
+        var rows = new ArrayList<ObjectNode>(items.size());
+        items.forEach(each -> rows.add(picture.apply(each)));
+        rows.sort((left, right) -> JsonOrder.compare(at(left, keys), at(right, keys)));
+        return reversed(request, rows);
+    }
+
+    private static JsonNode at(JsonNode row, List<String> keys) {
+        var found = row;
+        for (var key : keys) {
+            found = found instanceof ObjectNode object && object.has(key) ? object.get(key) : MissingNode.getInstance();
+        }
+        return found;
+    }
+
+    private static <T> List<T> reversed(Request request, List<T> items) {
+        if (!request.queryFlag("sort_reverse")) {
+            return items;
+        }
+        var reversed = new ArrayList<>(items);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+}

@@ -1,0 +1,86 @@
+package io.warren.management.http;
+
+import io.warren.engine.metadata.SafePattern;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a list is wanted.
+ *
+ * @param name part of the names wanted, or a regular expression; null for all
+ */
+record Paging(int page, int size, @Nullable String name, boolean regex) {
+    private static final int DEFAULT_SIZE = 100;
+    private static final int LARGEST_SIZE = 500;
+    private static final int LONGEST_FILTER = 1_024;
+
+    /** Null if no page is asked for: then the list is whole and bare, whatever else is asked for. */
+    static @Nullable Paging of(Request request) {
+        var page = number(request.query("page"));
+        var size = number(request.query("page_size"));
+        var name = request.query("name");
+        var regex = request.queryFlag("use_regex");
+        if (regex && name != null && name.length() > LONGEST_FILTER) {
+            throw HttpRefused.of(400, "invalid_pagination_parameters", "name filter regex is too long");
+        }
+        if (page == null) {
+            return null;
+        }
+        if (page < 1 || (size != null && (size < 1 || size > LARGEST_SIZE))) {
+            throw HttpRefused.of(
+                    400,
+                    "invalid_pagination_parameters",
+                    "Invalid pagination parameters: page number " + page + ", page size "
+                            + (size == null ? "undefined" : size.toString()));
+        }
+        return new Paging(page, size == null ? DEFAULT_SIZE : size, name, regex);
+    }
+
+    private static @Nullable Integer number(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException notANumber) {
+            throw HttpRefused.badRequest("Pagination parameters are invalid");
+        }
+    }
+
+    Predicate<String> wanted() {
+        if (name == null || name.isEmpty()) {
+            return each -> true;
+        }
+        if (regex) {
+            return matching(name);
+        }
+        var part = name.toLowerCase(Locale.ROOT);
+        return each -> each.toLowerCase(Locale.ROOT).contains(part);
+    }
+
+    /** A pattern that is none matches nothing, as in RabbitMQ. */
+    private static Predicate<String> matching(String regex) {
+        try {
+            return SafePattern.of("(?i)" + regex)::found;
+        } catch (SafePattern.Invalid notAPattern) {
+            return each -> false;
+        }
+    }
+
+    <T> List<T> cut(List<T> filtered) {
+        var from = (page - 1L) * size;
+        if (from > filtered.size()) {
+            throw HttpRefused.of(
+                    400,
+                    "page_out_of_range",
+                    "Page out of range, page: " + page + " page size: " + size + ", len: " + filtered.size());
+        }
+        return filtered.subList((int) from, (int) Math.min(filtered.size(), from + size));
+    }
+
+    Reply.Page picture(int total, int filtered, int items) {
+        return new Reply.Page(total, filtered, items, page, size);
+    }
+}
