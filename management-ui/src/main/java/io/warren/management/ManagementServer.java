@@ -23,6 +23,7 @@ import io.warren.management.http.Route;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -37,6 +38,8 @@ import org.eclipse.jetty.server.Server;
 public final class ManagementServer implements AutoCloseable {
     private static final int HEADER_BYTES = 16_384;
     private static final long IDLE_MILLIS = 60_000;
+    private static final List<String> METHODS =
+            List.of("GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "TRACE", "OPTIONS");
 
     private final Javalin javalin;
 
@@ -103,20 +106,8 @@ public final class ManagementServer implements AutoCloseable {
         config.jetty.modifyServer(server -> limits(server, settings.maxConnections()));
         config.routes.before(ManagementServer::headers);
         config.routes.get("/", IndexPage::show);
-        routes.forEach(route -> config.routes.addHttpHandler(
-                HandlerType.findOrCreate(route.method()),
-                route.path(),
-                context -> pipeline.handle(route, context)));
-        otherMethods(routes).forEach((path, allowed) -> {
-            for (var method : List.of("GET", "PUT", "POST", "DELETE", "PATCH")) {
-                if (!allowed.contains(method)) {
-                    config.routes.addHttpHandler(HandlerType.findOrCreate(method), path, context -> context.status(405)
-                            .header("allow", String.join(", ", allowed)));
-                }
-            }
-            config.routes.options(path, context -> context.status(200)
-                    .header("allow", String.join(", ", allowed)));
-        });
+        routes.forEach(route -> register(config, route, pipeline));
+        allowed(routes).forEach((path, methods) -> refuseOthers(config, path, methods));
         config.routes.exception(HttpResponseException.class, Pipeline::refused);
         config.routes.exception(Exception.class, Pipeline::failed);
     }
@@ -146,13 +137,33 @@ public final class ManagementServer implements AutoCloseable {
                 .header("referrer-policy", "no-referrer");
     }
 
-    /** Which methods a path has, so that the others are answered with 405 and those. */
-    private static Map<String, TreeSet<String>> otherMethods(List<Route> routes) {
-        var methods = new LinkedHashMap<String, TreeSet<String>>();
+    /** HEAD is GET without the body, with the same gate before it. */
+    private static void register(JavalinConfig config, Route route, Pipeline pipeline) {
+        config.routes.addHttpHandler(
+                HandlerType.findOrCreate(route.method()), route.path(), context -> pipeline.handle(route, context));
+        if (route.method().equals("GET")) {
+            config.routes.head(route.path(), context -> pipeline.handle(route, context));
+        }
+    }
+
+    private static void refuseOthers(JavalinConfig config, String path, Set<String> allowed) {
+        var list = String.join(", ", allowed);
+        for (var method : METHODS) {
+            if (!allowed.contains(method)) {
+                var status = method.equals("OPTIONS") ? 200 : 405;
+                config.routes.addHttpHandler(
+                        HandlerType.findOrCreate(method),
+                        path,
+                        context -> context.status(status).header("allow", list));
+            }
+        }
+    }
+
+    private static Map<String, Set<String>> allowed(List<Route> routes) {
+        var methods = new LinkedHashMap<String, Set<String>>();
         for (var route : routes) {
             var allowed = methods.computeIfAbsent(route.path(), path -> new TreeSet<>());
             allowed.add(route.method());
-            allowed.add("OPTIONS");
             if (route.method().equals("GET")) {
                 allowed.add("HEAD");
             }

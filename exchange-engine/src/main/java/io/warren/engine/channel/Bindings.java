@@ -24,7 +24,11 @@ final class Bindings {
         this.session = channel.session();
     }
 
-    /** @param ok what answers it, null for nothing */
+    /**
+     * Binds, after the checks that depend on who asks.
+     *
+     * @param ok what answers it, null for nothing
+     */
     @Nullable Refusal bind(
             Method cause,
             Destination destination,
@@ -40,7 +44,11 @@ final class Bindings {
         return refusal;
     }
 
-    /** @param ok what answers it, null for nothing */
+    /**
+     * As {@link #bind}.
+     *
+     * @param ok what answers it, null for nothing
+     */
     @Nullable Refusal unbind(
             Method cause,
             Destination destination,

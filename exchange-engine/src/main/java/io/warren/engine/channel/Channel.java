@@ -393,7 +393,7 @@ public final class Channel {
         if (state != State.OPEN) {
             return;
         }
-        assert awaited == cause : "an answer for " + cause + " instead of " + awaited;
+        assert cause.equals(awaited) : "an answer for " + cause + " instead of " + awaited;
         awaited = null;
         var refusal = then.get();
         if (refusal != null) {

@@ -321,7 +321,7 @@ final class Consuming {
         if (touched.add(queue) && touched.size() > touchedMost) {
             var inUse = new ArrayList<QueueHandle>();
             for (var each : touched) {
-                if (each == queue || channel.settling().holdsOf(each) || consumes(each)) {
+                if (each.equals(queue) || channel.settling().holdsOf(each) || consumes(each)) {
                     inUse.add(each);
                 }
             }
@@ -332,7 +332,7 @@ final class Consuming {
 
     private boolean consumes(QueueHandle queue) {
         for (var consumer : consumers.values()) {
-            if (consumer.queue() == queue) {
+            if (consumer.queue().equals(queue)) {
                 return true;
             }
         }

@@ -87,7 +87,7 @@ final class Deliveries {
     /** Whether any delivery of this queue is not settled. */
     boolean holdsOf(QueueHandle queue) {
         for (var at = head; at < end; at++) {
-            if (queues[at] == queue) {
+            if (queue.equals(queues[at])) {
                 return true;
             }
         }

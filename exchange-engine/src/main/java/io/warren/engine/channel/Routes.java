@@ -24,10 +24,11 @@ final class Routes {
         return cache.route(now, exchange, routingKey, properties);
     }
 
+    @SuppressWarnings("ReferenceEquality") // Meant: the cache hands out the same one, and comparing queues would cost.
     Targets targets(Metadata now, Routed routed) {
         if (routed != last || now != lastBy) {
             lastTargets = Targets.of(routed.queues(), surroundings.queues());
-            last = routed;
+            last = lastTargets.complete() ? routed : null;
             lastBy = now;
         }
         return lastTargets;

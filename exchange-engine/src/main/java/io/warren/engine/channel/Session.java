@@ -105,7 +105,11 @@ public final class Session {
         }
     }
 
-    /** @param part valid during the call only */
+    /**
+     * Part of a body.
+     *
+     * @param part valid during the call only
+     */
     public void body(int number, ByteBuffer part) {
         var channel = channel(number);
         if (channel != null) {

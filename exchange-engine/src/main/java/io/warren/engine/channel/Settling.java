@@ -118,6 +118,7 @@ final class Settling {
     }
 
     /** Gathers one settle. */
+    @SuppressWarnings("ReferenceEquality") // A handle is the queue it leads to.
     void settle(QueueHandle queue, long entry, boolean toConsumer, Outcome how) {
         if (how != outcome) {
             flush();

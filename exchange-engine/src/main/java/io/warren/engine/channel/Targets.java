@@ -14,18 +14,21 @@ import java.util.List;
  * the same route, as long as the metadata it was routed by is the current one.
  */
 public final class Targets {
-    public static final Targets NONE = new Targets(new QueueHandle[0], new long[0], false);
+    public static final Targets NONE = new Targets(new QueueHandle[0], new long[0], false, true);
 
     private final QueueHandle[] queues;
     /** Ids of those that survive a restart. */
     private final long[] durable;
     /** Whether any of the durable ones wants its confirms to wait for the disk. */
     private final boolean forced;
+    /** Whether every queue was live; if not, one may still be opening and the next message shall look again. */
+    private final boolean complete;
 
-    private Targets(QueueHandle[] queues, long[] durable, boolean forced) {
+    private Targets(QueueHandle[] queues, long[] durable, boolean forced, boolean complete) {
         this.queues = queues;
         this.durable = durable;
         this.forced = forced;
+        this.complete = complete;
     }
 
     /** Queues that are gone since they were routed to are left out: what was sent to them counts as taken. */
@@ -49,7 +52,11 @@ public final class Targets {
                 forced |= queue.settings().forced();
             }
         }
-        return new Targets(Arrays.copyOf(found, count), Arrays.copyOf(durable, durables), forced);
+        return new Targets(Arrays.copyOf(found, count), Arrays.copyOf(durable, durables), forced, count == found.length);
+    }
+
+    boolean complete() {
+        return complete;
     }
 
     public int queues() {

@@ -1,10 +1,11 @@
 package io.warren.engine.queue;
 
+import java.lang.invoke.VarHandle;
+
 /**
  * What a queue counts. Written by its lane only; views read it from any thread.
  *
- * <p>The fields are plain: a view may see them somewhat old, but never older than the last {@link #publish}, which ends
- * each task of the queue.
+ * <p>The fields are plain and cheap: a view may see some of them a task older than others.
  */
 final class Counters {
     long ready;
@@ -32,16 +33,13 @@ final class Counters {
     long lastUseMillis;
     boolean stopped;
 
-    private volatile int turn;
-
     void publish() {
-        turn = turn + 1;
+        VarHandle.releaseFence();
     }
 
-    /** To be called by a reader before it reads: what was published is seen. */
+    /** To be called by a reader before it reads. */
     void acquire() {
-        var seen = turn;
-        assert seen <= turn : "turns only grow";
+        VarHandle.acquireFence();
     }
 
     void nothingLeft() {

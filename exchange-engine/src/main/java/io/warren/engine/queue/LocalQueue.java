@@ -84,7 +84,11 @@ public final class LocalQueue implements QueueHandle {
         return open(spec, settings, lane, clock, log, forwarding, events, MEMORY_BYTES);
     }
 
-    /** @param memoryBytes for bodies; beyond it they are on disk only, as far as the log has written them */
+    /**
+     * As above, with a limit of its own.
+     *
+     * @param memoryBytes for bodies; beyond it they are on disk only, as far as the log has written them
+     */
     public static LocalQueue open(
             QueueSpec spec,
             QueueSettings settings,
@@ -461,7 +465,7 @@ public final class LocalQueue implements QueueHandle {
 
         @Override
         public void retryLater(DeadLetters.Letter letter) {
-            var unused = lane.schedule(
+            var _ = lane.schedule(
                     () -> {
                         turn.begin();
                         deadLetters.again(letter);

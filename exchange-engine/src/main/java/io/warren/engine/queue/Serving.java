@@ -90,6 +90,7 @@ final class Serving {
     }
 
     /** Nobody waits for these answers any more, but they come. */
+    @SuppressWarnings("ReferenceEquality") // Of a holder, identity is what counts.
     void forgetGets(@Nullable Holder of) {
         gets.removeIf(each -> {
             var its = of == null || each.holder() == of;

@@ -1,0 +1,123 @@
+package io.warren.engine;
+
+import io.warren.engine.access.Access;
+import io.warren.engine.channel.ConnectionIdentity;
+import io.warren.engine.channel.ConnectionOutput;
+import io.warren.engine.channel.GeneratedNames;
+import io.warren.engine.channel.NodeCounters;
+import io.warren.engine.channel.OpenCounts;
+import io.warren.engine.channel.Opened;
+import io.warren.engine.channel.ReplyAddresses;
+import io.warren.engine.channel.Session;
+import io.warren.engine.channel.Sessions;
+import io.warren.engine.channel.Surroundings;
+import io.warren.engine.lane.Clock;
+import io.warren.engine.lane.Lanes;
+import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.MetadataChange;
+import io.warren.engine.metadata.MetadataLog;
+import io.warren.engine.metadata.Origin;
+import io.warren.engine.operations.Operations;
+import io.warren.engine.queue.MessageLog;
+import io.warren.engine.routing.Router;
+import io.warren.engine.view.EngineView;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Exchanges, queues and sessions of one node, put together. Any thread. */
+public final class Engine {
+    private final LiveQueues queues;
+    private final Sessions sessions;
+    private final Operations operations;
+    private final EngineView view;
+
+    /** Opens the queues that are declared; whoever made the logs closes them after {@link #stop}. */
+    public static Engine start(
+            EngineSettings settings,
+            MetadataLog metadata,
+            MessageLog messages,
+            Lanes lanes,
+            Clock clock,
+            Access access,
+            GeneratedNames names) {
+        var engine = new Engine(settings, metadata, messages, lanes, clock, access, names);
+        metadata.listen(engine.queues);
+        metadata.listen(engine::endConnections);
+        engine.queues.start();
+        return engine;
+    }
+
+    private Engine(
+            EngineSettings settings,
+            MetadataLog metadata,
+            MessageLog messages,
+            Lanes lanes,
+            Clock clock,
+            Access access,
+            GeneratedNames names) {
+        var router = new Router();
+        queues = new LiveQueues(
+                metadata, messages, lanes, clock, settings.defaults(), new Forwarder(metadata, messages, router));
+        var nodeName = settings.sessions().nodeName();
+        var open = new ConcurrentHashMap<Long, Session>();
+        var counters = new NodeCounters();
+        var counts = new OpenCounts(nodeName, settings.sessions().channelsOnNode());
+        var surroundings = new Surroundings(
+                settings.sessions(),
+                settings.limits(),
+                metadata,
+                messages,
+                queues,
+                router,
+                access,
+                new ReplyAddresses(),
+                counts,
+                counters,
+                names,
+                open::containsKey,
+                clock);
+        sessions = new Sessions(surroundings, open);
+        operations = new BlockingOperations(metadata, messages, queues, router, clock);
+        view = new LiveView(nodeName, metadata, queues, sessions, counters, counts);
+    }
+
+    /** Called on the connection's loop. */
+    public Opened open(ConnectionIdentity identity, ConnectionOutput output) {
+        return sessions.open(identity, output);
+    }
+
+    public Operations operations() {
+        return operations;
+    }
+
+    public EngineView view() {
+        return view;
+    }
+
+    /** Ends the queues, after the sessions have ended: they tell their logs how everything stands. Blocks. */
+    public void stop(long withinMillis) {
+        queues.stop(withinMillis);
+    }
+
+    /** Who lost the right to be here goes; who may have lost rights is looked at. */
+    private void endConnections(MetadataChange change, Origin origin, Metadata before, Metadata after) {
+        switch (change) {
+            case MetadataChange.DeleteVirtualHost(var name) ->
+                sessions.close(each -> each.virtualHost().equals(name), "vhost '" + name + "' is deleted");
+            case MetadataChange.DeleteUser(var name) ->
+                sessions.close(each -> each.user().equals(name), "user '" + name + "' is deleted");
+            case MetadataChange.PutPermission(var permission) ->
+                sessions.lookAtRights(each -> each.user().equals(permission.user()));
+            case MetadataChange.DeletePermission(var user, _) ->
+                sessions.lookAtRights(each -> each.user().equals(user));
+            case MetadataChange.PutVirtualHost _,
+                    MetadataChange.PutUser _,
+                    MetadataChange.PutTopicPermission _,
+                    MetadataChange.DeleteTopicPermission _,
+                    MetadataChange.PutParameter _,
+                    MetadataChange.DeleteParameter _,
+                    MetadataChange.InVirtualHost _ -> {
+                // Nobody's right to be connected or to consume.
+            }
+        }
+    }
+}

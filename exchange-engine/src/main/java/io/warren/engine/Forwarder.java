@@ -1,0 +1,72 @@
+package io.warren.engine;
+
+import io.warren.engine.channel.Queues;
+import io.warren.engine.channel.Targets;
+import io.warren.engine.message.DeathHistory;
+import io.warren.engine.message.Receipt;
+import io.warren.engine.metadata.MetadataLog;
+import io.warren.engine.queue.Forwarding;
+import io.warren.engine.queue.MessageLog;
+import io.warren.engine.routing.Router;
+
+/** Routes dead letters like anybody's messages, but for targets that they would reach in a circle. Any lane. */
+final class Forwarder {
+    private final MetadataLog metadata;
+    private final MessageLog messages;
+    private final Router router;
+
+    Forwarder(MetadataLog metadata, MessageLog messages, Router router) {
+        this.metadata = metadata;
+        this.messages = messages;
+        this.router = router;
+    }
+
+    Forwarding to(Queues queues) {
+        return (from, exchange, message, receipt) -> {
+            var routed = router.route(
+                    metadata.current(),
+                    from.spec().virtualHost(),
+                    exchange,
+                    message.routingKey(),
+                    message.properties());
+            var straight = routed.queues().stream()
+                    .filter(each -> !DeathHistory.isCycle(message, each.name()))
+                    .toList();
+            var targets = Targets.of(straight, queues);
+            if (targets.queues() == 0) {
+                receipt.accepted();
+            } else {
+                targets.send(message, messages, new OneAnswer(targets.receipts(message), receipt));
+            }
+        };
+    }
+
+    /** Many answers that become one. */
+    static final class OneAnswer implements Receipt {
+        private final java.util.concurrent.atomic.AtomicInteger outstanding;
+        private final Receipt whole;
+        private volatile boolean rejected;
+
+        OneAnswer(int answers, Receipt whole) {
+            this.outstanding = new java.util.concurrent.atomic.AtomicInteger(answers);
+            this.whole = whole;
+        }
+
+        @Override
+        public void accepted() {
+            if (outstanding.decrementAndGet() == 0) {
+                if (rejected) {
+                    whole.rejected();
+                } else {
+                    whole.accepted();
+                }
+            }
+        }
+
+        @Override
+        public void rejected() {
+            rejected = true;
+            accepted();
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.warren.engine;
+
+import io.warren.engine.channel.Queues;
+import io.warren.engine.lane.Clock;
+import io.warren.engine.lane.Lanes;
+import io.warren.engine.metadata.EffectiveSettings;
+import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.MetadataChange;
+import io.warren.engine.metadata.MetadataLog;
+import io.warren.engine.metadata.NodeDefaults;
+import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.QueueSpec;
+import io.warren.engine.metadata.VirtualHostMetadata;
+import io.warren.engine.queue.Forwarding;
+import io.warren.engine.queue.LocalQueue;
+import io.warren.engine.queue.MessageLog;
+import io.warren.engine.queue.QueueCommand;
+import io.warren.engine.queue.QueueEvents;
+import io.warren.engine.queue.QueueHandle;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queues that run on this node: opened when they are declared, before the declare is answered, and ended when they are
+ * not declared any more.
+ *
+ * <p>Changed by the metadata log's thread only (and by the start, before that runs); read by anybody.
+ */
+final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
+    private final MetadataLog metadata;
+    private final MessageLog messages;
+    private final Lanes lanes;
+    private final Clock clock;
+    private final NodeDefaults defaults;
+    private final Forwarding forwarding;
+    private final ConcurrentHashMap<Long, LocalQueue> live = new ConcurrentHashMap<>();
+    private final LongAdder created = new LongAdder();
+    private final LongAdder deleted = new LongAdder();
+    private final LongAdder lost = new LongAdder();
+
+    LiveQueues(
+            MetadataLog metadata,
+            MessageLog messages,
+            Lanes lanes,
+            Clock clock,
+            NodeDefaults defaults,
+            Forwarder forwarder) {
+        this.metadata = metadata;
+        this.messages = messages;
+        this.lanes = lanes;
+        this.clock = clock;
+        this.defaults = defaults;
+        this.forwarding = forwarder.to(this);
+    }
+
+    /** Opens what was declared when the node stopped. */
+    void start() {
+        for (var virtualHost : metadata.current().virtualHosts().values()) {
+            for (var queue : virtualHost.queues().values()) {
+                open(virtualHost, queue);
+            }
+        }
+    }
+
+    /** Ends all of them in order, within the time given. */
+    void stop(long withinMillis) {
+        var running = new CountDownLatch(live.size());
+        live.values().forEach(each -> each.send(new QueueCommand.Stop(running::countDown)));
+        try {
+            // A queue that does not answer loses nothing: its messages are found as after a crash.
+            var _ = running.await(withinMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException cause) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public @Nullable QueueHandle queue(long id) {
+        return live.get(id);
+    }
+
+    Collection<LocalQueue> all() {
+        return live.values();
+    }
+
+    @Nullable QueueHandle find(String virtualHost, String name) {
+        var within = metadata.current().virtualHost(virtualHost);
+        var spec = within == null ? null : within.queue(name);
+        return spec == null ? null : live.get(spec.id());
+    }
+
+    long created() {
+        return created.sum();
+    }
+
+    long deleted() {
+        return deleted.sum();
+    }
+
+    @Override
+    public void applied(MetadataChange change, Origin origin, Metadata before, Metadata after) {
+        switch (change) {
+            case MetadataChange.DeclareQueue(var queue) -> {
+                created.increment();
+                open(virtualHost(after, queue.virtualHost()), queue);
+            }
+            case MetadataChange.DeleteQueue(_, _, var id) -> end(id);
+            case MetadataChange.DeleteVirtualHost(var name) -> {
+                var gone = before.virtualHost(name);
+                if (gone != null) {
+                    gone.queues().values().forEach(each -> end(each.id()));
+                }
+            }
+            case MetadataChange.PutPolicy(var policy) -> reconfigure(after, policy.virtualHost());
+            case MetadataChange.PutOperatorPolicy(var policy) -> reconfigure(after, policy.virtualHost());
+            case MetadataChange.DeletePolicy(var virtualHost, _) -> reconfigure(after, virtualHost);
+            case MetadataChange.DeleteOperatorPolicy(var virtualHost, _) -> reconfigure(after, virtualHost);
+            case MetadataChange.PutVirtualHost _,
+                    MetadataChange.PutUser _,
+                    MetadataChange.DeleteUser _,
+                    MetadataChange.PutPermission _,
+                    MetadataChange.DeletePermission _,
+                    MetadataChange.PutTopicPermission _,
+                    MetadataChange.DeleteTopicPermission _,
+                    MetadataChange.DeclareExchange _,
+                    MetadataChange.DeleteExchange _,
+                    MetadataChange.Bind _,
+                    MetadataChange.Unbind _,
+                    MetadataChange.PutParameter _,
+                    MetadataChange.DeleteParameter _ -> {
+                // Nothing that a live queue sees.
+            }
+        }
+    }
+
+    @Override
+    public void expired(QueueSpec queue) {
+        delete(queue);
+    }
+
+    @Override
+    public void lastConsumerGone(QueueSpec queue) {
+        delete(queue);
+    }
+
+    @Override
+    public void lost(QueueSpec queue, long position) {
+        // The log that could not read it has said so, with the place.
+        lost.increment();
+    }
+
+    long lost() {
+        return lost.sum();
+    }
+
+    private void delete(QueueSpec queue) {
+        metadata.submit(
+                new MetadataChange.DeleteQueue(queue.virtualHost(), queue.name(), queue.id()),
+                Origin.BROKER,
+                outcome -> {});
+    }
+
+    private void open(VirtualHostMetadata virtualHost, QueueSpec spec) {
+        var lane = lanes.place();
+        var log = spec.survivesRestart()
+                ? messages.open(spec.id(), lane)
+                : messages.openTransient(spec.id(), lane);
+        live.put(
+                spec.id(),
+                LocalQueue.open(
+                        spec,
+                        EffectiveSettings.of(virtualHost, spec, defaults),
+                        lane,
+                        clock,
+                        log,
+                        forwarding,
+                        this));
+    }
+
+    private void end(long id) {
+        var gone = live.remove(id);
+        if (gone != null) {
+            deleted.increment();
+            gone.send(new QueueCommand.Deleted());
+        }
+    }
+
+    private void reconfigure(Metadata after, String name) {
+        var virtualHost = virtualHost(after, name);
+        // Policies that change nothing for a queue are not told to it.
+        var changed = new HashMap<LocalQueue, io.warren.engine.metadata.QueueSettings>();
+        for (var spec : virtualHost.queues().values()) {
+            var queue = live.get(spec.id());
+            if (queue != null) {
+                var settings = EffectiveSettings.of(virtualHost, spec, defaults);
+                if (!settings.equals(queue.settings())) {
+                    changed.put(queue, settings);
+                }
+            }
+        }
+        changed.forEach((queue, settings) -> queue.send(new QueueCommand.Reconfigure(settings)));
+    }
+
+    private static VirtualHostMetadata virtualHost(Metadata of, String name) {
+        return Objects.requireNonNull(of.virtualHost(name), () -> "a change in the virtual host " + name);
+    }
+}

@@ -1,0 +1,130 @@
+package io.warren.storage.journal;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * Encodes entries one after the other and writes them to the end of a segment. Owner: the writer.
+ *
+ * <p>An entry lies in the buffer whole, but for a body that does not fit: that goes through it in pieces.
+ */
+final class EntryBuffer {
+    private static final byte[] PADDING = new byte[EntryFormat.ALIGNMENT];
+
+    private final CRC32C crc = new CRC32C();
+    private ByteBuffer buffer;
+    private SegmentFile segment;
+    private long base;
+    private long flushed;
+    private int entry;
+
+    EntryBuffer(int bytes, SegmentFile segment) {
+        buffer = ByteBuffer.allocateDirect(bytes);
+        this.segment = segment;
+        base = EntryFormat.SEGMENT_HEADER;
+    }
+
+    /** Everything before was flushed. */
+    void continueIn(SegmentFile next) {
+        assert buffer.position() == 0 : "entries of one segment would be written to another";
+        segment = next;
+        base = EntryFormat.SEGMENT_HEADER;
+    }
+
+    SegmentFile segment() {
+        return segment;
+    }
+
+    /** Offset behind the last entry. */
+    long end() {
+        return base + buffer.position();
+    }
+
+    long nextPosition() {
+        return EntryFormat.position(segment.number(), end());
+    }
+
+    /** Bytes encoded since the start, over all segments. */
+    long total() {
+        return flushed + buffer.position();
+    }
+
+    /** Begins an entry; its payload is put into what is returned. Room for this many bytes of it is made. */
+    ByteBuffer begin(EntryType type, long payloadBytes) {
+        var needed = EntryFormat.HEADER + payloadBytes + EntryFormat.ALIGNMENT;
+        if (needed > buffer.remaining()) {
+            flush();
+            if (needed > buffer.capacity()) {
+                buffer = ByteBuffer.allocateDirect(Math.toIntExact(needed));
+            }
+        }
+        var position = nextPosition();
+        entry = buffer.position();
+        return buffer.putInt(0)
+                .putInt(0)
+                .put(type.code())
+                .put(EntryFormat.VERSION)
+                .putShort((short) 0)
+                .putInt(segment.generation())
+                .putLong(position);
+    }
+
+    void finish() {
+        var length = buffer.position() - entry;
+        checksum(length);
+        buffer.putInt(entry, (int) crc.getValue());
+        pad(length);
+    }
+
+    /** Ends the entry with these bytes, from there on. */
+    void finishWith(byte[] rest, int from) {
+        var bytes = rest.length - from;
+        if (bytes + EntryFormat.ALIGNMENT <= buffer.remaining()) {
+            buffer.put(rest, from, bytes);
+            finish();
+            return;
+        }
+        var length = Math.addExact(buffer.position() - entry, bytes);
+        checksum(length);
+        crc.update(rest, from, bytes);
+        buffer.putInt(entry, (int) crc.getValue());
+        for (var at = from; at < rest.length; ) {
+            if (!buffer.hasRemaining()) {
+                flush();
+            }
+            var piece = Math.min(buffer.remaining(), rest.length - at);
+            buffer.put(rest, at, piece);
+            at += piece;
+        }
+        if (buffer.remaining() < EntryFormat.ALIGNMENT) {
+            flush();
+        }
+        pad(length);
+    }
+
+    /** Over what is in the buffer of the entry, once its length is set. */
+    private void checksum(int length) {
+        buffer.putInt(entry + EntryFormat.LENGTH_AT, length);
+        var end = buffer.position();
+        var limit = buffer.limit();
+        crc.reset();
+        buffer.limit(end).position(entry + EntryFormat.LENGTH_AT);
+        crc.update(buffer);
+        buffer.limit(limit).position(end);
+    }
+
+    private void pad(int length) {
+        buffer.put(PADDING, 0, (int) (EntryFormat.aligned(length) - length));
+    }
+
+    void flush() {
+        if (buffer.position() == 0) {
+            return;
+        }
+        var bytes = buffer.flip().remaining();
+        segment.file().write(buffer, base);
+        base += bytes;
+        flushed += bytes;
+        buffer.clear();
+    }
+}

@@ -1,0 +1,252 @@
+package io.warren.storage.journal;
+
+import io.warren.engine.lane.Clock;
+import io.warren.storage.file.StorageFailed;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is done beside the writing: checkpoints, deletion of dead segments, compaction of mostly dead ones.
+ *
+ * <p>Owner: the background thread, one run at a time; what only the writer knows is asked of it by a task in its inbox. The
+ * writer starts a run and waits for nothing.
+ *
+ * <p>A segment goes only when three things hold: nothing in it is alive by the newest checkpoint; nothing paged in it is
+ * needed; and it lies wholly before the older of the two checkpoints. So a settle is on disk, in a segment or in both
+ * checkpoints, as long as the message it settles could be found.
+ */
+final class Upkeep {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    /** So that compaction is felt as little as a checkpoint. */
+    private static final long MOVED_BYTES_PER_RUN = 64 << 20;
+
+    private final JournalFiles files;
+    private final JournalSettings settings;
+    private final Inbox inbox;
+    private final Segments segments;
+    private final Relocations relocations;
+    private final Writer writer;
+    private final Executor background;
+    private final Clock clock;
+    private final LiveSet live;
+    private final Set<Integer> quarantined;
+    private int checkpoint;
+    private int olderNext;
+    private int newestNext;
+    private Set<Integer> listedBefore;
+    private volatile long lastCheckpointMillis;
+    private volatile long liveBytes;
+
+    Upkeep(
+            JournalFiles files,
+            JournalSettings settings,
+            Inbox inbox,
+            Segments segments,
+            Relocations relocations,
+            Writer writer,
+            Executor background,
+            Clock clock,
+            Recovered recovered) {
+        this.files = files;
+        this.settings = settings;
+        this.inbox = inbox;
+        this.segments = segments;
+        this.relocations = relocations;
+        this.writer = writer;
+        this.background = background;
+        this.clock = clock;
+        live = recovered.live();
+        quarantined = new HashSet<>(files.quarantined());
+        checkpoint = recovered.checkpoint();
+        olderNext = recovered.olderNext();
+        newestNext = live.next();
+        listedBefore = Set.copyOf(live.segments.keySet());
+        liveBytes = live.liveBytes();
+    }
+
+    long lastCheckpointMillis() {
+        return lastCheckpointMillis;
+    }
+
+    long liveBytes() {
+        return liveBytes;
+    }
+
+    /** By the writer: everything below this segment is sealed and forced. */
+    void start(int boundary) {
+        background.execute(() -> orEnd(() -> run(boundary)));
+    }
+
+    /** A disk that fails here is as ill as one that fails under the writer. */
+    private void orEnd(Runnable part) {
+        try {
+            part.run();
+        } catch (StorageFailed cause) {
+            inbox.put(new Work.Task(() -> writer.end(cause)));
+        }
+    }
+
+    private void run(int boundary) {
+        checkpoint(boundary);
+        var dead = new ArrayList<Integer>();
+        var sparse = new ArrayList<Integer>();
+        for (var segment : live.segments.values()) {
+            if (quarantined.contains(segment.number) || segment.number >= olderNext) {
+                continue;
+            }
+            if (segment.liveReferences == 0) {
+                dead.add(segment.number);
+            } else if (sparse(segment, 0)) {
+                sparse.add(segment.number);
+            }
+        }
+        inbox.put(new Work.Task(() -> askWriter(dead, sparse)));
+    }
+
+    void checkpoint(int boundary) {
+        while (live.next() < boundary) {
+            fold(live.next());
+        }
+        checkpoint++;
+        Checkpoint.write(files, checkpoint, live);
+        files.checkpoints().stream()
+                .filter(number -> number < checkpoint - 1)
+                .forEach(number -> files.delete(files.checkpoint(number)));
+        olderNext = newestNext;
+        newestNext = live.next();
+        lastCheckpointMillis = clock.wallMillis();
+        liveBytes = live.liveBytes();
+        forgetIndexes();
+    }
+
+    /** An index outlives its segment until no checkpoint names it: the older one may have to be folded on from. */
+    private void forgetIndexes() {
+        var listed = Set.copyOf(live.segments.keySet());
+        for (var number : files.indexes()) {
+            if (!listed.contains(number) && !listedBefore.contains(number) && number < newestNext) {
+                files.delete(files.index(number));
+            }
+        }
+        listedBefore = listed;
+    }
+
+    private void fold(int number) {
+        var segment = segments.acquire(number);
+        if (segment == null) {
+            throw new StorageFailed("the journal's segment " + number + " went before it was in a checkpoint");
+        }
+        try {
+            var facts = new SegmentFacts(number);
+            var result = new SegmentScan(settings.bufferBytes(), segment.file())
+                    .scan(segment.file(), files.journalId(), number, Long.MAX_VALUE, facts);
+            for (var gap : result.gaps()) {
+                quarantine(number, "bytes " + gap.from() + " to " + gap.to() + " cannot be read any more");
+            }
+            facts.index.write(files, number);
+            live.fold(facts, segment.generation(), result.size(), result.entries());
+        } finally {
+            segment.release();
+        }
+    }
+
+    private void quarantine(int number, String what) {
+        LOG.error("journal_corrupt segment={} {}: the file is kept", number, what);
+        if (quarantined.add(number)) {
+            files.quarantine(number, what);
+        }
+    }
+
+    private boolean sparse(SegmentLive segment, int paged) {
+        var bytes = segment.liveBytes + paged * (segment.bytes / Math.max(1, segment.entries));
+        return bytes * 100 < segment.bytes * settings.compactBelowPercent();
+    }
+
+    /** On the writer. */
+    private void askWriter(List<Integer> dead, List<Integer> sparse) {
+        var retired = new ArrayList<Integer>();
+        var paged = new HashMap<Integer, LongList>();
+        for (var number : dead) {
+            if (writer.retire(number)) {
+                retired.add(number);
+            } else {
+                paged.put(number, writer.pagedIn(number));
+            }
+        }
+        sparse.forEach(number -> paged.put(number, writer.pagedIn(number)));
+        background.execute(() -> orEnd(() -> finish(retired, paged)));
+    }
+
+    private void finish(List<Integer> retired, Map<Integer, LongList> candidates) {
+        for (var number : retired) {
+            files.delete(files.segment(number));
+            live.forget(number);
+        }
+        var moved = 0L;
+        for (var candidate : candidates.entrySet()) {
+            var segment = live.segments.get(candidate.getKey());
+            if (segment != null
+                    && moved < MOVED_BYTES_PER_RUN
+                    && sparse(segment, candidate.getValue().size())) {
+                moved += compact(segment, candidate.getValue());
+            }
+        }
+        inbox.put(new Work.Task(writer::upkeepDone));
+    }
+
+    /** Hands what is alive in it to the writer, which appends it; once that is in a checkpoint the segment is dead. */
+    private long compact(SegmentLive segment, LongList paged) {
+        var file = segments.acquire(segment.number);
+        if (file == null) {
+            return 0;
+        }
+        try {
+            var index = live.index(segment.number);
+            var moved = 0L;
+            for (var row = 0; row < index.rows(); row++) {
+                if (segment.anyAlive(index, row)) {
+                    moved += move(file, index.offset(row), aliveFor(segment, index, row));
+                }
+            }
+            for (var i = 0; i < paged.size(); i++) {
+                var row = index.find(paged.get(i));
+                if (row < 0 || !segment.anyAlive(index, row)) {
+                    moved += move(file, paged.get(i), new LongList());
+                }
+            }
+            return moved;
+        } finally {
+            file.release();
+        }
+    }
+
+    private static LongList aliveFor(SegmentLive segment, SegmentIndex index, int row) {
+        var queues = new LongList();
+        for (var i = 0; i < index.targets(row); i++) {
+            if (segment.alive(index.firstReference(row) + i)) {
+                queues.add(index.target(row, i));
+            }
+        }
+        return queues;
+    }
+
+    private long move(SegmentFile file, long offset, LongList targets) {
+        var payload = EntryReader.message(file, offset);
+        if (payload == null) {
+            quarantine(file.number(), "the message at " + offset + " cannot be read any more");
+            return 0;
+        }
+        var place = EntryFormat.position(file.number(), offset);
+        if (relocations.placeOf(MessageFormat.identity(ByteBuffer.wrap(payload))) == place) {
+            inbox.put(new Work.Relocate(place, payload, targets));
+        }
+        return payload.length;
+    }
+}
