@@ -1,17 +1,19 @@
 package io.warren.broker;
 
 import io.warren.broker.configuration.Configuration;
-import io.warren.broker.configuration.ListenAddress;
-import io.warren.broker.connection.AmqpServer;
-import io.warren.broker.connection.Logins;
-import io.warren.broker.connection.SessionFactory;
+import io.warren.broker.connection.ListenRefused;
+import io.warren.broker.connection.OffLoopLogins;
 import io.warren.broker.connection.Tls;
 import io.warren.broker.connection.Transport;
+import io.warren.engine.access.Passwords;
 import io.warren.engine.lane.Clock;
-import java.net.InetSocketAddress;
+import io.warren.engine.view.NodeView.Listener;
+import io.warren.management.ManagementServer;
+import io.warren.management.ManagementSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,30 +22,36 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One running node: every service is made here, and this page read from top to bottom is the order in which they start.
- * They stop in the opposite order.
+ * They stop in the opposite order. What {@code stop_app} ends is made in {@link Node}.
  */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("default");
 
+    /** RabbitMQ's 50 MB would be gone between two measurements; here publishers stop while segments can still roll. */
+    private static final long DEFAULT_DISK_FREE_LIMIT = 1_000_000_000L;
+
     private final Configuration configuration;
+    private final Runnable onShutdown;
+    private final Node.Fatal fatal;
     private final ArrayList<Runnable> stops = new ArrayList<>();
-    private final ArrayList<String> listeners = new ArrayList<>();
+    private final ArrayList<Listener> listeners = new ArrayList<>();
 
-    private Broker(Configuration configuration) {
+    private Broker(Configuration configuration, Runnable onShutdown, Node.Fatal fatal) {
         this.configuration = configuration;
+        this.onShutdown = onShutdown;
+        this.fatal = fatal;
     }
 
-    /** The engine's services that connections need, as long as they come from outside. */
-    interface Services {
-        Logins logins();
-
-        SessionFactory sessions();
-    }
-
-    static Broker start(Configuration configuration, Services services) {
-        var broker = new Broker(configuration);
+    /**
+     * Starts everything.
+     *
+     * @param onShutdown called when an operator asks for the end of the process
+     * @param fatal called when the disk failed and the process must end
+     */
+    static Broker start(Configuration configuration, Runnable onShutdown, Node.Fatal fatal) {
+        var broker = new Broker(configuration, onShutdown, fatal);
         try {
-            broker.start(services);
+            broker.start();
             return broker;
         } catch (RuntimeException refused) {
             broker.close();
@@ -51,7 +59,7 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private void start(Services services) {
+    private void start() {
         var data = DataDirectory.open(Path.of(configuration.text("warren.data_dir")));
         stops.add(data::close);
 
@@ -63,24 +71,43 @@ public final class Broker implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("housekeeping").factory());
         stops.add(housekeeping::shutdownNow);
 
-        var server = new AmqpServer(
-                transport,
-                ConnectionConfiguration.sockets(configuration),
-                ConnectionConfiguration.connections(configuration),
-                services.logins(),
-                services.sessions(),
-                Clock.SYSTEM);
-        stops.add(() -> server.stop(configuration.number("warren.shutdown_timeout")));
+        var tls = configuration.addresses("listeners.ssl").isEmpty()
+                ? null
+                : new Tls(ConnectionConfiguration.tls(configuration));
+        if (tls != null) {
+            every(configuration.number("warren.tls.reload_interval"), housekeeping, tls::reloadIfChanged);
+        }
+
+        var passwords = Passwords.hashing(configuration.text("password_hashing_module"), Clock.SYSTEM);
+        var waiting = new App[1];
+        var logins = new OffLoopLogins(
+                new DeclaredUsers(() -> waiting[0].metadata(), passwords),
+                Set.copyOf(configuration.namesOn("loopback_users")),
+                configuration.text("anonymous_login_user").equals("none")
+                        ? anonymous()
+                        : configuration.text("anonymous_login_user"),
+                Clock.SYSTEM,
+                housekeeping);
+        stops.add(logins::close);
+        var app = new App(() -> Node.start(configuration, data, transport, passwords, logins, tls, fatal));
+        waiting[0] = app;
 
         var gauge = new NodeGauge(data.path());
-        var alarms = new Alarms(gauge, memoryLimit(gauge), diskFreeLimit(gauge), server::alarm);
+        var alarms = new Alarms(gauge, memoryLimit(gauge), diskFreeLimit(gauge), app::alarm);
+
+        app.start();
+        stops.add(app::stop);
+        listeners.addAll(app.listeners());
         every(configuration.number("memory_monitor_interval"), housekeeping, alarms::check);
 
-        listen(server, housekeeping);
+        if (configuration.flag("warren.management.enabled")) {
+            var management = manage(app, alarms, logins, passwords);
+            stops.add(management::close);
+        }
     }
 
-    /** For people: what is listened on, and how to log in while the default user is in force. */
-    public List<String> listeners() {
+    /** For people: what is listened on. */
+    public List<Listener> listeners() {
         return List.copyOf(listeners);
     }
 
@@ -98,23 +125,43 @@ public final class Broker implements AutoCloseable {
         stops.clear();
     }
 
-    private void listen(AmqpServer server, ScheduledExecutorService housekeeping) {
-        for (var each : configuration.addresses("listeners.tcp")) {
-            listeners.add("amqp " + shown(each, server.listen(each, null)));
-        }
-        var secure = configuration.addresses("listeners.ssl");
-        if (secure.isEmpty()) {
-            return;
-        }
-        var tls = new Tls(ConnectionConfiguration.tls(configuration));
-        every(configuration.number("warren.tls.reload_interval"), housekeeping, tls::reloadIfChanged);
-        for (var each : secure) {
-            listeners.add("amqps " + shown(each, server.listen(each, tls)));
+    private ManagementServer manage(App app, Alarms alarms, OffLoopLogins logins, Passwords passwords) {
+        var host = configuration.text("management.tcp.ip");
+        var port = configuration.integer("management.tcp.port");
+        var view = new LiveNode(configuration, app, alarms, this::listeners);
+        var settings = new ManagementSettings(
+                host,
+                port,
+                configuration.text("management.path_prefix"),
+                (int) Math.min(Integer.MAX_VALUE - 1, configuration.number("management.http.max_body_size")),
+                1_024,
+                LiveNode.RABBITMQ_VERSION,
+                configuration.text("default_queue_type"));
+        try {
+            var management = ManagementServer.start(
+                    settings,
+                    new ManagementServer.Services(
+                            () -> app.node().engine().operations(),
+                            () -> app.node().engine().view(),
+                            () -> app.node().access(),
+                            passwords,
+                            new ManagementLogins(logins),
+                            new NodeControl(app, alarms, logins, onShutdown),
+                            view,
+                            new LiveConnections(app),
+                            Clock.SYSTEM));
+            listeners.add(new Listener("http", host, management.port()));
+            return management;
+        } catch (io.javalin.util.JavalinBindException taken) {
+            throw new ListenRefused(host + ":" + port, taken);
         }
     }
 
-    private static String shown(ListenAddress wanted, InetSocketAddress bound) {
-        return new ListenAddress(wanted.host(), bound.getPort()).toString();
+    /** ANONYMOUS offered and nobody named: RabbitMQ's default is the default user. */
+    private @org.jspecify.annotations.Nullable String anonymous() {
+        return configuration.words("auth_mechanisms").contains("ANONYMOUS")
+                ? configuration.text("default_user")
+                : null;
     }
 
     private long memoryLimit(NodeGauge gauge) {
@@ -136,9 +183,6 @@ public final class Broker implements AutoCloseable {
                         .map(share -> (long) (gauge.totalMemory() * share)))
                 .orElse(DEFAULT_DISK_FREE_LIMIT);
     }
-
-    /** RabbitMQ's 50 MB would be gone between two measurements; here publishers stop while segments can still roll. */
-    private static final long DEFAULT_DISK_FREE_LIMIT = 1_000_000_000L;
 
     @SuppressWarnings("FutureReturnValueIgnored") // Ends with its executor; a task that fails is logged and runs again.
     private static void every(long millis, ScheduledExecutorService executor, Runnable task) {

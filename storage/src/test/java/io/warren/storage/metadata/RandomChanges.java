@@ -113,7 +113,8 @@ final class RandomChanges {
     }
 
     private Policy policy() {
-        var word = Policy.ApplyTo.values()[random.nextInt(3)];
+        var word = List.of(Policy.ApplyTo.ALL, Policy.ApplyTo.QUEUES, Policy.ApplyTo.CLASSIC_QUEUES)
+                .get(random.nextInt(3));
         return new Policy(
                 virtualHost(),
                 "p" + random.nextInt(2),

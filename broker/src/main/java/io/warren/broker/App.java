@@ -1,0 +1,73 @@
+package io.warren.broker;
+
+import io.warren.broker.connection.AmqpServer;
+import io.warren.engine.metadata.Metadata;
+import io.warren.engine.view.NodeView.Listener;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one {@link Node} of this process, which may be stopped and started again while the process stays.
+ *
+ * <p>The lock keeps starts and stops apart and is not taken by readers; they may see a node that has just stopped, whose
+ * metadata stay readable.
+ */
+final class App {
+    private final Supplier<Node> starter;
+    private volatile @Nullable Node latest;
+    private volatile boolean serving;
+    private volatile @Nullable String alarm;
+
+    App(Supplier<Node> starter) {
+        this.starter = starter;
+    }
+
+    synchronized void start() {
+        if (!serving) {
+            var node = starter.get();
+            latest = node;
+            node.server().alarm(alarm);
+            serving = true;
+        }
+    }
+
+    synchronized void stop() {
+        if (serving) {
+            serving = false;
+            node().stop();
+        }
+    }
+
+    boolean serving() {
+        return serving;
+    }
+
+    /** The running one, or the one that ran last. */
+    Node node() {
+        return Objects.requireNonNull(latest, "the app was never started");
+    }
+
+    AmqpServer server() {
+        return node().server();
+    }
+
+    /** What is declared; empty before the first start. */
+    Metadata metadata() {
+        var node = latest;
+        return node == null ? Metadata.EMPTY : node.metadata();
+    }
+
+    List<Listener> listeners() {
+        return serving ? node().listeners() : List.of();
+    }
+
+    /** Raises or clears what publishers wait for, in this life and the next. */
+    void alarm(@Nullable String reason) {
+        alarm = reason;
+        if (serving) {
+            node().server().alarm(reason);
+        }
+    }
+}

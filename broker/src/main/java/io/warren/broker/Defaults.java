@@ -1,0 +1,49 @@
+package io.warren.broker;
+
+import io.warren.broker.configuration.Configuration;
+import io.warren.engine.access.Passwords;
+import io.warren.engine.metadata.MetadataChange;
+import io.warren.engine.metadata.MetadataLog;
+import io.warren.engine.metadata.MetadataOutcome;
+import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.Permission;
+import io.warren.engine.metadata.User;
+import io.warren.engine.metadata.VirtualHost;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The virtual host and the user that a new node begins with (RabbitMQ, "Access Control", default user). */
+final class Defaults {
+    private static final Origin BOOT = new Origin(Origin.BROKER.user(), "boot");
+
+    private Defaults() {}
+
+    /** Does nothing if anybody or anything is declared already: what was deleted stays so. */
+    static void declareIfNew(Configuration configuration, MetadataLog metadata, Passwords passwords) {
+        var now = metadata.current();
+        if (!now.users().isEmpty() || !now.virtualHosts().isEmpty()) {
+            return;
+        }
+        var virtualHost = configuration.text("default_vhost");
+        var name = configuration.text("default_user");
+        var tags = configuration.namesOn("default_user_tags");
+        var user = passwords.withPassword(
+                new User(name, "", "", tags, -1, -1),
+                configuration.secret("default_pass").reveal());
+        for (var change : List.of(
+                new MetadataChange.PutVirtualHost(VirtualHost.named(virtualHost)),
+                new MetadataChange.PutUser(user),
+                new MetadataChange.PutPermission(new Permission(
+                        name,
+                        virtualHost,
+                        configuration.text("default_permissions.configure"),
+                        configuration.text("default_permissions.write"),
+                        configuration.text("default_permissions.read"))))) {
+            var answer = new CompletableFuture<MetadataOutcome>();
+            metadata.submit(change, BOOT, answer::complete);
+            if (answer.join() instanceof MetadataOutcome.Refused(_, var text)) {
+                throw new IllegalStateException("default user and virtual host: " + text);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.warren.broker;
+
+import io.warren.broker.configuration.Configuration;
+import io.warren.engine.EngineSettings;
+import io.warren.engine.channel.SessionSettings;
+import io.warren.engine.metadata.NodeDefaults;
+import io.warren.engine.metadata.NodeLimits;
+
+/** Keys of the configuration in the engine's words. */
+final class EngineConfiguration {
+    private EngineConfiguration() {}
+
+    static EngineSettings of(Configuration configuration) {
+        var strict = configuration.text("warren.compatibility.profile").equals("rabbitmq-4.3");
+        var usual = SessionSettings.defaults(configuration.text("warren.node_name"));
+        return new EngineSettings(
+                new SessionSettings(
+                        usual.nodeName(),
+                        configuration.number("max_message_size"),
+                        mostOrNone(configuration, "consumer_max_per_channel"),
+                        mostOrNone(configuration, "channel_max_per_node"),
+                        usual.inFlightMessages(),
+                        usual.inFlightBytes(),
+                        usual.parkedBytes(),
+                        usual.transactionBytes(),
+                        !strict),
+                new NodeLimits(
+                        configuration.text("default_queue_type"),
+                        limit(configuration, "vhost_max"),
+                        limit(configuration, "cluster_queue_limit"),
+                        limit(configuration, "cluster_exchange_limit"),
+                        strict),
+                new NodeDefaults(
+                        finite(configuration.number("consumer_timeout")),
+                        configuration.text("warren.durability").equals("fsync")));
+    }
+
+    private static int mostOrNone(Configuration configuration, String key) {
+        var most = configuration.number(key);
+        return most > Integer.MAX_VALUE ? 0 : (int) most;
+    }
+
+    private static long limit(Configuration configuration, String key) {
+        return finite(configuration.number(key));
+    }
+
+    private static long finite(long number) {
+        return number == Configuration.INFINITY ? -1 : number;
+    }
+}

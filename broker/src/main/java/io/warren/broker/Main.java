@@ -1,0 +1,185 @@
+package io.warren.broker;
+
+import io.warren.broker.configuration.Configuration;
+import io.warren.broker.configuration.ConfigurationRefused;
+import io.warren.broker.configuration.ConfigurationSources;
+import io.warren.broker.connection.ListenRefused;
+import io.warren.broker.connection.TlsRefused;
+import io.warren.broker.log.Logging;
+import io.warren.engine.view.NodeView.Listener;
+import io.warren.storage.file.StorageFailed;
+import io.warren.storage.journal.FormatRefused;
+import io.warren.storage.metadata.MetadataUnreadable;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The program: {@code server}, {@code version}. Exit codes are those of sysexits.h, as RabbitMQ's tools use them. */
+@Command(name = "warren", description = "A message broker that speaks AMQP 0-9-1.", mixinStandardHelpOptions = true)
+public final class Main implements Runnable {
+    private static final int UNAVAILABLE = 69;
+    private static final int SOFTWARE = 70;
+    private static final int CANNOT_CREATE = 73;
+    private static final int CONFIGURATION = 78;
+
+    public static void main(String[] arguments) {
+        var commands = new CommandLine(new Main())
+                .addSubcommand(new Server())
+                .addSubcommand(new Version())
+                .addSubcommand(new Rehearse());
+        commands.setExecutionExceptionHandler((cause, line, parsed) -> refused(cause, System.err));
+        System.exit(commands.execute(arguments));
+    }
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.err);
+    }
+
+    /** One line for what a person can mend; a stack trace only for our own mistakes. */
+    private static int refused(Exception cause, PrintStream err) {
+        switch (cause) {
+            case ConfigurationRefused refusal -> {
+                refusal.problems().forEach(each -> err.println("warren: " + each));
+                return CONFIGURATION;
+            }
+            case ListenRefused refusal -> err.println("warren: " + refusal.getMessage());
+            case TlsRefused refusal -> {
+                err.println("warren: " + refusal.getMessage());
+                return CONFIGURATION;
+            }
+            case DataDirectory.Refused refusal -> {
+                err.println("warren: " + refusal.getMessage());
+                return refusal.inUse() ? UNAVAILABLE : CANNOT_CREATE;
+            }
+            case FormatRefused refusal -> {
+                err.println("warren: " + refusal.getMessage());
+                return CANNOT_CREATE;
+            }
+            case MetadataUnreadable refusal -> {
+                err.println("warren: " + refusal.getMessage());
+                return CANNOT_CREATE;
+            }
+            case StorageFailed refusal -> {
+                err.println("warren: " + refusal.getMessage());
+                return CANNOT_CREATE;
+            }
+            default -> {
+                err.println("warren: " + cause);
+                cause.printStackTrace(err);
+                return SOFTWARE;
+            }
+        }
+        return UNAVAILABLE;
+    }
+
+    /** Runs a node until it is told to stop. */
+    @Command(name = "server", description = "Runs a broker in the foreground.", mixinStandardHelpOptions = true)
+    static final class Server implements java.util.concurrent.Callable<Integer> {
+        @Option(names = "--config", paramLabel = "FILE", description = "A file in rabbitmq.conf's format.")
+        private @Nullable Path config;
+
+        @Option(names = "--data-dir", paramLabel = "DIR", description = "Where everything is kept (./data).")
+        private @Nullable Path dataDirectory;
+
+        @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One key of the configuration; repeatable.")
+        private List<String> settings = List.of();
+
+        @Option(names = "--node-name", paramLabel = "NAME", description = "Name of the node (rabbit@localhost).")
+        private @Nullable String nodeName;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            var configuration = Configuration.load(
+                    new ConfigurationSources(config, settings, System.getenv(), dataDirectory, nodeName));
+            Logging.start(configuration);
+            var log = LoggerFactory.getLogger("default");
+            configuration.ignored().forEach(key -> log.atWarn().addKeyValue("key", key).log("key_without_effect"));
+            var asked = new CountDownLatch(1);
+            var broker = Broker.start(configuration, asked::countDown, (event, cause) -> {
+                log.atError().setCause(cause).log(event);
+                // What is not on the disk must not be confirmed, by whatever still runs: nothing does after this.
+                Runtime.getRuntime().halt(1);
+            });
+            var ended = new CountDownLatch(1);
+            var main = new AtomicReference<>(Thread.currentThread());
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+                asked.countDown();
+                try {
+                    ended.await();
+                } catch (InterruptedException stopped) {
+                    main.set(null);
+                }
+                // A broker that was told to stop and did has succeeded, whatever signal told it.
+                Runtime.getRuntime().halt(0);
+            }));
+            System.out.println(ready(configuration, broker.listeners()));
+            asked.await();
+            log.atInfo().log("stopping");
+            broker.close();
+            log.atInfo().log("stopped");
+            ended.countDown();
+            return 0;
+        }
+
+        private static String ready(Configuration configuration, List<Listener> listeners) {
+            var user = configuration.text("default_user");
+            var usual = user.equals("guest")
+                    && configuration.secret("default_pass").reveal().equals("guest")
+                    && configuration.namesOn("loopback_users").contains("guest");
+            return listeners.stream()
+                            .map(each -> each.protocol() + " " + each.host() + ":" + each.port())
+                            .collect(Collectors.joining(", ", "Warren is ready: ", "; "))
+                    + (usual ? "login guest/guest (loopback only)" : "user " + user);
+        }
+    }
+
+    @Command(name = "version", description = "Prints the version.")
+    static final class Version implements Runnable {
+        @Override
+        public void run() {
+            System.out.println("warren " + LiveNode.WARREN_VERSION);
+        }
+    }
+
+    /** Starts a broker on free loopback ports and ends it, so that the JVM can remember what it loaded. */
+    @Command(name = "rehearse", hidden = true)
+    static final class Rehearse implements java.util.concurrent.Callable<Integer> {
+        @CommandLine.Parameters(arity = "0..1")
+        private String kind = "server";
+
+        @Override
+        public Integer call() throws java.io.IOException {
+            if (!kind.equals("server")) {
+                return 0;
+            }
+            var directory = java.nio.file.Files.createTempDirectory("warren-rehearsal");
+            var configuration = Configuration.load(new ConfigurationSources(
+                    null,
+                    List.of(
+                            "listeners.tcp.1=127.0.0.1:0",
+                            "management.tcp.ip=127.0.0.1",
+                            "management.tcp.port=0",
+                            "log.console.level=none"),
+                    java.util.Map.of(),
+                    directory.resolve("data"),
+                    null));
+            Logging.start(configuration);
+            Broker.start(configuration, () -> {}, (event, cause) -> {}).close();
+            try (var files = java.nio.file.Files.walk(directory)) {
+                for (var each : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    java.nio.file.Files.delete(each);
+                }
+            }
+            return 0;
+        }
+    }
+}

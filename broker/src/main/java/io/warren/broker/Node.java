@@ -1,0 +1,220 @@
+package io.warren.broker;
+
+import io.warren.broker.configuration.Configuration;
+import io.warren.broker.configuration.ListenAddress;
+import io.warren.broker.connection.AmqpServer;
+import io.warren.broker.connection.Logins;
+import io.warren.broker.connection.NettyLanes;
+import io.warren.broker.connection.SessionFactory;
+import io.warren.broker.connection.Tls;
+import io.warren.broker.connection.Transport;
+import io.warren.engine.Engine;
+import io.warren.engine.EngineSettings;
+import io.warren.engine.access.Access;
+import io.warren.engine.access.Passwords;
+import io.warren.engine.channel.ConnectionIdentity;
+import io.warren.engine.channel.ConnectionOutput;
+import io.warren.engine.channel.GeneratedNames;
+import io.warren.engine.channel.Opened;
+import io.warren.engine.channel.Session;
+import io.warren.engine.lane.Clock;
+import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.QueueSpec;
+import io.warren.engine.view.NodeView.Listener;
+import io.warren.storage.file.DiskFiles;
+import io.warren.storage.journal.Journal;
+import io.warren.storage.journal.JournalSettings;
+import io.warren.storage.metadata.LocalMetadataLog;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code stop_app} ends and {@code start_app} begins again: logs, engine and listeners. Made once for each such life;
+ * read {@link #start} from top to bottom for the order, {@link #stop} goes back.
+ *
+ * <p>Owner: whoever starts and stops the app, one at a time; the getters are for any thread.
+ */
+final class Node {
+    private final Configuration configuration;
+    private final LocalMetadataLog metadata;
+    private final Journal journal;
+    private final Access access;
+    private final Engine engine;
+    private final AmqpServer server;
+    private final List<Listener> listeners = new ArrayList<>();
+
+    /** Told of a disk that failed; the process must end. */
+    interface Fatal extends BiConsumer<String, Throwable> {}
+
+    static Node start(
+            Configuration configuration,
+            DataDirectory data,
+            Transport transport,
+            Passwords passwords,
+            Logins logins,
+            @Nullable Tls tls,
+            Fatal fatal) {
+        var disk = new DiskFiles();
+        var settings = EngineConfiguration.of(configuration);
+        var metadata = LocalMetadataLog.open(
+                disk, data.metadata(), settings.limits(), cause -> fatal.accept("metadata_failed", cause));
+        try {
+            Defaults.declareIfNew(configuration, metadata, passwords);
+            var journal = Journal.open(
+                    disk, data.journal(), JournalSettings.DEFAULT, cause -> fatal.accept("journal_failed", cause));
+            try {
+                journal.keepOnly(survivors(metadata.current()));
+                return new Node(configuration, settings, metadata, journal, transport, logins, tls);
+            } catch (RuntimeException refused) {
+                journal.close();
+                throw refused;
+            }
+        } catch (RuntimeException refused) {
+            metadata.close();
+            throw refused;
+        }
+    }
+
+    private Node(
+            Configuration configuration,
+            EngineSettings settings,
+            LocalMetadataLog metadata,
+            Journal journal,
+            Transport transport,
+            Logins logins,
+            @Nullable Tls tls) {
+        this.configuration = configuration;
+        this.metadata = metadata;
+        this.journal = journal;
+        access = new Access(metadata::current);
+        engine = Engine.start(
+                settings,
+                metadata,
+                journal,
+                new NettyLanes(transport),
+                Clock.SYSTEM,
+                access,
+                new GeneratedNames(new SecureRandom()));
+        server = new AmqpServer(
+                transport,
+                ConnectionConfiguration.sockets(configuration),
+                ConnectionConfiguration.connections(configuration),
+                logins,
+                this::open,
+                Clock.SYSTEM);
+        try {
+            listen(tls);
+        } catch (RuntimeException refused) {
+            server.stop(0);
+            engine.stop(0);
+            throw refused;
+        }
+    }
+
+    Access access() {
+        return access;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    AmqpServer server() {
+        return server;
+    }
+
+    Metadata metadata() {
+        return metadata.current();
+    }
+
+    List<Listener> listeners() {
+        return List.copyOf(listeners);
+    }
+
+    /** Clients are told, queues say how they stand, logs are closed. */
+    void stop() {
+        var patience = configuration.number("warren.shutdown_timeout");
+        server.stop(patience);
+        engine.stop(patience);
+        journal.close();
+        metadata.close();
+    }
+
+    private void listen(@Nullable Tls tls) {
+        for (var each : configuration.addresses("listeners.tcp")) {
+            listeners.add(shown("amqp", each, server.listen(each, null)));
+        }
+        if (tls != null) {
+            for (var each : configuration.addresses("listeners.ssl")) {
+                listeners.add(shown("amqp/ssl", each, server.listen(each, tls)));
+            }
+        }
+    }
+
+    private static Listener shown(String protocol, ListenAddress wanted, InetSocketAddress bound) {
+        return new Listener(protocol, wanted.host().isEmpty() ? "0.0.0.0" : wanted.host(), bound.getPort());
+    }
+
+    private static Set<Long> survivors(Metadata now) {
+        var ids = new HashSet<Long>();
+        for (var virtualHost : now.virtualHosts().values()) {
+            virtualHost.queues().values().stream()
+                    .filter(QueueSpec::survivesRestart)
+                    .forEach(each -> ids.add(each.id()));
+        }
+        return ids;
+    }
+
+    private SessionFactory.Opened open(ConnectionIdentity identity, ConnectionOutput output) {
+        return switch (engine.open(identity, output)) {
+            case Opened.Refused(var error) -> new SessionFactory.Opened.Refused(error);
+            case Opened.Accepted(var session) -> new SessionFactory.Opened.Accepted(new EngineSession(session));
+        };
+    }
+
+    /** The engine's session in the words of the connection. */
+    private record EngineSession(Session session) implements SessionFactory.OpenSession {
+        @Override
+        public void method(int channel, io.warren.amqp.method.Method method) {
+            session.method(channel, method);
+        }
+
+        @Override
+        public void header(
+                int channel, int classId, long bodyBytes, io.warren.amqp.types.BasicProperties properties) {
+            session.header(channel, classId, bodyBytes, properties);
+        }
+
+        @Override
+        public void body(int channel, ByteBuffer part) {
+            session.body(channel, part);
+        }
+
+        @Override
+        public void readComplete() {
+            session.readComplete();
+        }
+
+        @Override
+        public void writable() {
+            session.writable();
+        }
+
+        @Override
+        public void closed() {
+            session.closed();
+        }
+
+        @Override
+        public void secretUpdated() {
+            session.secretUpdated();
+        }
+    }
+}
