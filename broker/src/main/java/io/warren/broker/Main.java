@@ -1,5 +1,6 @@
 package io.warren.broker;
 
+import io.warren.broker.cli.Ctl;
 import io.warren.broker.configuration.Configuration;
 import io.warren.broker.configuration.ConfigurationRefused;
 import io.warren.broker.configuration.ConfigurationSources;
@@ -13,6 +14,7 @@ import io.warren.storage.metadata.MetadataUnreadable;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -22,7 +24,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The program: {@code server}, {@code version}. Exit codes are those of sysexits.h, as RabbitMQ's tools use them. */
+/** The program: {@code server}, {@code version}, and RabbitMQ's tools by their names. Exit codes are those of sysexits.h, as RabbitMQ's tools use them. */
 @Command(name = "warren", description = "A message broker that speaks AMQP 0-9-1.", mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
     private static final int UNAVAILABLE = 69;
@@ -30,12 +32,24 @@ public final class Main implements Runnable {
     private static final int CANNOT_CREATE = 73;
     private static final int CONFIGURATION = 78;
 
+    private static final Set<String> TOOLS = Set.of(
+            "ctl",
+            "rabbitmqctl",
+            "rabbitmq-diagnostics",
+            "rabbitmq-queues",
+            "rabbitmq-plugins",
+            "rabbitmq-upgrade");
+
     public static void main(String[] arguments) {
+        var line = List.of(arguments);
+        if (!line.isEmpty() && TOOLS.contains(line.getFirst())) {
+            System.exit(Ctl.run(line.getFirst(), line.subList(1, line.size()), System.getenv(), System.out, System.err));
+        }
         var commands = new CommandLine(new Main())
                 .addSubcommand(new Server())
                 .addSubcommand(new Version())
                 .addSubcommand(new Rehearse());
-        commands.setExecutionExceptionHandler((cause, line, parsed) -> refused(cause, System.err));
+        commands.setExecutionExceptionHandler((cause, _, _) -> refused(cause, System.err));
         System.exit(commands.execute(arguments));
     }
 

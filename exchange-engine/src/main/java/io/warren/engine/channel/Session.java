@@ -251,6 +251,10 @@ public final class Session {
     void publish(Message message, Targets targets, @Nullable Channel channel, long sequence) {
         var bytes = message.body().length;
         inFlight.add(bytes);
+        // What other channels settled before comes before: a client may count on credit that it has given back.
+        for (var at = 0; at < talkative.size(); at++) {
+            talkative.get(at).settling().flush();
+        }
         var publication = new Publication(this, channel, sequence, bytes, targets.receipts(message));
         targets.send(message, surroundings.messages(), publication);
         if (!publishesStopped && inFlight.stops()) {
