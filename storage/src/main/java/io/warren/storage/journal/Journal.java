@@ -206,6 +206,19 @@ public final class Journal implements MessageLog, AutoCloseable {
     public void close() {
         inbox.put(new Work.Task(writer::stopClean));
         threads.finish();
+        finishClosing();
+    }
+
+    /** As {@link #close} for one whose writer is turned by hand. */
+    void closeByHand() {
+        inbox.put(new Work.Task(writer::stopClean));
+        while (writer.step()) {
+            // Until the clean stop is written.
+        }
+        finishClosing();
+    }
+
+    private void finishClosing() {
         if (writer.stoppedClean()) {
             upkeep.checkpoint(writer.activeSegment() + 1);
             CleanStop.write(files, writer.endOfLog(), stopped);
