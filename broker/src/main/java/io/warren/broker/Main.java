@@ -173,7 +173,16 @@ public final class Main implements Runnable {
         @Override
         public Integer call() throws java.io.IOException {
             if (!kind.equals("server")) {
-                return 0;
+                // Nobody listens there; what is loaded until that is found out is what every command needs.
+                return Ctl.run(
+                                "ctl",
+                                List.of("ping", "--url", "http://127.0.0.1:1"),
+                                java.util.Map.of(),
+                                System.out,
+                                System.err)
+                                == UNAVAILABLE
+                        ? 0
+                        : SOFTWARE;
             }
             var directory = java.nio.file.Files.createTempDirectory("warren-rehearsal");
             var configuration = Configuration.load(new ConfigurationSources(
