@@ -3,6 +3,7 @@ package io.warren.broker;
 import io.warren.broker.configuration.Configuration;
 import io.warren.broker.connection.ListenRefused;
 import io.warren.broker.connection.OffLoopLogins;
+import io.warren.broker.connection.Peer;
 import io.warren.broker.connection.Tls;
 import io.warren.broker.connection.Transport;
 import io.warren.engine.access.Passwords;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +89,8 @@ public final class Broker implements AutoCloseable {
                         ? anonymous()
                         : configuration.text("anonymous_login_user"),
                 Clock.SYSTEM,
-                housekeeping);
+                housekeeping,
+                throttled(configuration.text("warren.login_throttle")));
         stops.add(logins::close);
         var app = new App(() -> Node.start(configuration, data, transport, passwords, logins, tls, fatal));
         waiting[0] = app;
@@ -155,6 +158,15 @@ public final class Broker implements AutoCloseable {
         } catch (io.javalin.util.JavalinBindException taken) {
             throw new ListenRefused(host + ":" + port, taken);
         }
+    }
+
+    /** Who sits at this machine may try as often as he likes, unless told otherwise: test suites do. */
+    private static Predicate<Peer> throttled(String whom) {
+        return switch (whom) {
+            case "all" -> _ -> true;
+            case "off" -> _ -> false;
+            default -> peer -> !peer.loopback();
+        };
     }
 
     /** ANONYMOUS offered and nobody named: RabbitMQ's default is the default user. */

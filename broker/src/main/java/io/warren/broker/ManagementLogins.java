@@ -14,12 +14,12 @@ record ManagementLogins(OffLoopLogins logins) implements Logins {
     public Outcome login(String user, String password, String peerHost) {
         var answer = new CompletableFuture<io.warren.broker.connection.Logins.Outcome>();
         // The password first: whether a user is local only is told to nobody who does not know it.
-        var asIfLocal = new Peer(peerHost, 0, "", 0, true);
-        logins.check(new Credentials.Password(user, new Secret(password)), asIfLocal, answer::complete);
+        var peer = new Peer(peerHost, 0, "", 0, isLoopback(peerHost));
+        logins.checkFromAnywhere(new Credentials.Password(user, new Secret(password)), peer, answer::complete);
         return switch (answer.join()) {
             case io.warren.broker.connection.Logins.Outcome.Refused _ -> new Outcome.Refused();
             case io.warren.broker.connection.Logins.Outcome.Granted(var granted) ->
-                logins.loopbackUsers().contains(granted) && !isLoopback(peerHost)
+                logins.loopbackUsers().contains(granted) && !peer.loopback()
                         ? new Outcome.OnlyLocal(granted)
                         : new Outcome.Granted(granted);
         };

@@ -185,6 +185,7 @@ final class KnownKeys {
         on("warren.data_dir", new ValueType.Text(), "data");
         on("warren.compatibility.profile", new ValueType.Choice("lenient", "rabbitmq-4.3"), "lenient");
         on("warren.durability", new ValueType.Choice("fsync", "os"), "fsync");
+        on("warren.login_throttle", new ValueType.Choice("remote", "all", "off"), "remote");
         on("warren.event_loops", whole(0, 1_024), "0");
         on("warren.native_transport", new ValueType.Flag(), "true");
         on("warren.management.enabled", new ValueType.Flag(), "true");

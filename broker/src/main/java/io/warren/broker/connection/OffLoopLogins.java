@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
     private final Passwords passwords;
     private volatile Set<String> loopbackUsers;
     private final @Nullable String anonymousUser;
+    private final Predicate<Peer> throttled;
     private final LoginThrottle throttle;
     private final ScheduledExecutorService timer;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,6 +46,7 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
      * Prepares without starting anything.
      *
      * @param anonymousUser as whom ANONYMOUS logs in; null if nobody
+     * @param throttled whose failed attempts make the next ones wait
      * @param timer for attempts that must wait; nothing blocks it
      */
     public OffLoopLogins(
@@ -51,8 +54,10 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
             Set<String> loopbackUsers,
             @Nullable String anonymousUser,
             Clock clock,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            Predicate<Peer> throttled) {
         this.passwords = passwords;
+        this.throttled = throttled;
         this.loopbackUsers = Set.copyOf(loopbackUsers);
         this.anonymousUser = anonymousUser;
         this.throttle = new LoginThrottle(clock);
@@ -60,20 +65,27 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // The answer goes to the callback; mistakes are answered, too.
     public void check(Credentials credentials, Peer peer, Consumer<Outcome> answer) {
+        later(credentials, peer, () -> answer.accept(decide(credentials, peer, peer.loopback())));
+    }
+
+    /** As {@link #check}, but {@link #loopbackUsers} may come from anywhere: the caller asks for them itself. */
+    public void checkFromAnywhere(Credentials credentials, Peer peer, Consumer<Outcome> answer) {
+        later(credentials, peer, () -> answer.accept(decide(credentials, peer, true)));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The answer goes to the callback; mistakes are answered, too.
+    private void later(Credentials credentials, Peer peer, Runnable decision) {
         var wait =
                 switch (credentials) {
-                    case Credentials.Password(var user, _) -> throttle.waitMillis(user, peer.host());
+                    case Credentials.Password(var user, _) ->
+                        throttled.test(peer) ? throttle.waitMillis(user, peer.host()) : 0L;
                     case Credentials.Certificate _, Credentials.Anonymous _ -> 0L;
                 };
         if (wait > 0) {
-            timer.schedule(
-                    () -> threads.execute(() -> answer.accept(decide(credentials, peer))),
-                    wait,
-                    TimeUnit.MILLISECONDS);
+            timer.schedule(() -> threads.execute(decision), wait, TimeUnit.MILLISECONDS);
         } else {
-            threads.execute(() -> answer.accept(decide(credentials, peer)));
+            threads.execute(decision);
         }
     }
 
@@ -90,15 +102,15 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
         threads.shutdown();
     }
 
-    private Outcome decide(Credentials credentials, Peer peer) {
+    private Outcome decide(Credentials credentials, Peer peer, boolean local) {
         try {
             return switch (credentials) {
-                case Credentials.Password(var user, var password) -> password(user, password, peer);
-                case Credentials.Certificate(var user) -> named(user, peer);
+                case Credentials.Password(var user, var password) -> password(user, password, peer, local);
+                case Credentials.Certificate(var user) -> named(user, local);
                 case Credentials.Anonymous() ->
                     anonymousUser == null
                             ? new Outcome.Refused("nobody may log in anonymously")
-                            : named(anonymousUser, peer);
+                            : named(anonymousUser, local);
             };
         } catch (RuntimeException mistake) {
             LOG.atError().setCause(mistake).log("login_failed");
@@ -106,7 +118,7 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
         }
     }
 
-    private Outcome password(String user, Secret password, Peer peer) {
+    private Outcome password(String user, Secret password, Peer peer, boolean local) {
         hashing.acquireUninterruptibly();
         String refusal;
         try {
@@ -119,15 +131,15 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
             return new Outcome.Refused("user '" + user + "' - " + refusal);
         }
         throttle.succeeded(user, peer.host());
-        return local(user, peer);
+        return granted(user, local);
     }
 
-    private Outcome named(String user, Peer peer) {
-        return passwords.exists(user) ? local(user, peer) : new Outcome.Refused("user '" + user + "' is unknown");
+    private Outcome named(String user, boolean local) {
+        return passwords.exists(user) ? granted(user, local) : new Outcome.Refused("user '" + user + "' is unknown");
     }
 
-    private Outcome local(String user, Peer peer) {
-        return loopbackUsers.contains(user) && !peer.loopback()
+    private Outcome granted(String user, boolean local) {
+        return loopbackUsers.contains(user) && !local
                 ? new Outcome.Refused("user '" + user + "' can only connect via localhost")
                 : new Outcome.Granted(user);
     }

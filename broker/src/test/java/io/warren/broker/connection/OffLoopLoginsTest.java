@@ -19,7 +19,7 @@ class OffLoopLoginsTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final MovedClock clock = new MovedClock();
     private final OffLoopLogins logins =
-            new OffLoopLogins(new OnePassword(), Set.of("guest"), null, clock, timer);
+            new OffLoopLogins(new OnePassword(), Set.of("guest"), null, clock, timer, _ -> true);
 
     @AfterEach
     void stop() {

@@ -97,7 +97,11 @@ final class Publishing {
     }
 
     /** A checked message and where it goes. */
-    record Routing(Message message, Routed routed, Metadata by, boolean mandatory) {}
+    record Routing(Message message, Routed routed, Metadata by, boolean mandatory) {
+        Routing takenAt(long millis) {
+            return new Routing(message.takenAt(millis), routed, by, mandatory);
+        }
+    }
 
     /**
      * Hands a message over, or returns it.

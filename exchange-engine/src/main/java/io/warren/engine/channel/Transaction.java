@@ -89,8 +89,9 @@ final class Transaction {
 
     private @Nullable Refusal commit() {
         failed = false;
+        var now = channel.surroundings().clock().wallMillis();
         for (var each : publishes) {
-            if (channel.publishing().send(each, Publication.IN_TRANSACTION)) {
+            if (channel.publishing().send(each.takenAt(now), Publication.IN_TRANSACTION)) {
                 outstanding++;
             }
         }

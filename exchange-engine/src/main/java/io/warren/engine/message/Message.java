@@ -87,6 +87,22 @@ public final class Message {
         position = at;
     }
 
+    /** The same content taken at another moment: a transaction's messages are taken when it is committed. */
+    public Message takenAt(long enqueuedAtMillis) {
+        return new Message(
+                exchange,
+                routingKey,
+                properties,
+                body,
+                new Attributes(
+                        enqueuedAtMillis,
+                        attributes.dueAtMillis(),
+                        attributes.timeToLiveMillis(),
+                        attributes.priority(),
+                        attributes.producer(),
+                        attributes.sequence()));
+    }
+
     /** A copy with other properties and address, for dead-lettering and CC; not written yet. */
     public Message with(
             @Nullable String newExchange, @Nullable String newRoutingKey, BasicProperties changed, Attributes now) {

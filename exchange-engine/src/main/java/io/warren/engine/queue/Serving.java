@@ -80,6 +80,8 @@ final class Serving {
 
     void get(Get command) {
         serve();
+        // What was put back just now may be too much; who gets sees the queue as it is after that.
+        makeRoom();
         gets.addLast(command);
         serveGets();
     }
