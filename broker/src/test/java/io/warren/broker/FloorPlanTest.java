@@ -1,0 +1,125 @@
+package io.warren.broker;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The floors of ARCHITECTURE.md: who may know whom. */
+final class FloorPlanTest {
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.warren");
+
+    /** From the ground up; a room knows those before it only. */
+    private static final List<String> ENGINE = List.of(
+            "io.warren.engine.message..",
+            "io.warren.engine.lane..",
+            "io.warren.engine.exchange..",
+            "io.warren.engine.metadata..",
+            "io.warren.engine.access..",
+            "io.warren.engine.routing..",
+            "io.warren.engine.queue..",
+            "io.warren.engine.channel..",
+            "io.warren.engine.view..",
+            "io.warren.engine.operations..");
+
+    @Test
+    void theHouseWasFound() {
+        assertTrue(HOUSE.size() > 300, "only " + HOUSE.size() + " classes");
+    }
+
+    @Test
+    void roomsOfTheEngineKnowLowerRoomsOnly() {
+        for (var floor = 0; floor < ENGINE.size(); floor++) {
+            var above = ENGINE.subList(floor + 1, ENGINE.size()).toArray(String[]::new);
+            if (above.length > 0) {
+                noClasses()
+                        .that()
+                        .resideInAPackage(ENGINE.get(floor))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(above)
+                        .because("decisions are made below and carried out above")
+                        .check(HOUSE);
+            }
+        }
+    }
+
+    @Test
+    void theEngineKnowsNoNetworkDiskSqlOrHttp() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.warren.engine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.netty..", "org.jgroups..", "java.sql..", "java.net.http..", "io.javalin..", "java.nio.file..")
+                .because("effects live at the edge, behind the engine's ports")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyFramesKnowNetty() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.warren.amqp.types..", "io.warren.amqp.method..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..", "io.warren.amqp.frame..")
+                .because("metadata and journal keep tables and properties without meeting Netty")
+                .check(HOUSE);
+    }
+
+    @Test
+    void theThirdFloorsRoomsDoNotKnowEachOther() {
+        var rooms = List.of("io.warren.storage..", "io.warren.cluster..", "io.warren.management..");
+        for (var room : rooms) {
+            var others = rooms.stream().filter(each -> !each.equals(room)).toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(room)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .because("the engine's ports are all they know of each other")
+                    .allowEmptyShould(true)
+                    .check(HOUSE);
+        }
+    }
+
+    @Test
+    void nobodyKnowsTheBroker() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.warren.broker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.warren.broker..")
+                .because("the composition root is on the roof")
+                .check(HOUSE);
+    }
+
+    @Test
+    void thereAreNoCirclesOfPackages() {
+        slices().matching("io.warren.(**)").should().beFreeOfCycles().because("floors have no circles").check(HOUSE);
+    }
+
+    @Test
+    void noFileOfTheEngineIsAGiant() throws IOException {
+        try (var files = Files.walk(Path.of("..", "exchange-engine", "src", "main"))) {
+            for (var file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                var lines = Files.readAllLines(file).size();
+                assertTrue(lines <= 500, file + " has " + lines + " lines");
+            }
+        }
+    }
+}
