@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -139,7 +140,7 @@ public final class BrokerProcess implements Broker, AutoCloseable {
 
     /** {@code kill -9}: what was in memory is gone. */
     public void kill() {
-        end(process.orElseThrow().destroyForcibly());
+        end(force(process.orElseThrow()));
     }
 
     /** {@code SIGTERM}: the broker says goodbye to its clients and closes its files. */
@@ -166,11 +167,12 @@ public final class BrokerProcess implements Broker, AutoCloseable {
 
     @Override
     public void close() {
-        process.ifPresent(running -> end(running.destroyForcibly()));
+        process.ifPresent(running -> end(force(running)));
     }
 
     private void prepare() {
         try {
+            clear();
             Files.createDirectories(directory);
             var lines = new ArrayList<>(List.of(
                     "listeners.tcp.1 = 127.0.0.1:" + amqpPort,
@@ -184,6 +186,23 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
+    }
+
+    /** What a build before this one left. */
+    private void clear() throws IOException {
+        if (Files.exists(directory)) {
+            try (var files = Files.walk(directory)) {
+                for (var each : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+    }
+
+    /** A program that the broker runs under may go and leave it behind. */
+    private static Process force(Process running) {
+        running.descendants().forEach(ProcessHandle::destroyForcibly);
+        return running.destroyForcibly();
     }
 
     private void end(Process running) {
