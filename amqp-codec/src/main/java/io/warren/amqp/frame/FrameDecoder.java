@@ -188,8 +188,10 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
             case HEADER -> contentHeader(channel, in, length);
             case BODY -> listener.body(channel, in.slice(in.readerIndex(), length));
             default -> {
-                if (channel != 0 || length != 0) {
-                    malformed(ReplyCode.FRAME_ERROR, "a heartbeat with content or a channel");
+                if (length != 0) {
+                    malformed(ReplyCode.FRAME_ERROR, "a heartbeat with content");
+                } else if (channel != 0) {
+                    malformed(ReplyCode.UNEXPECTED_FRAME, "a heartbeat on channel " + channel);
                 } else {
                     listener.heartbeat();
                 }

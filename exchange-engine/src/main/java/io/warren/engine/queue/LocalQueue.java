@@ -67,6 +67,8 @@ public final class LocalQueue implements QueueHandle {
     private final ArrayDeque<Ready> purged = new ArrayDeque<>(1);
 
     private final List<Runnable> stopAnswers = new ArrayList<>(1);
+    /** Of cancels that made this queue go: given when it is gone. */
+    private final List<Runnable> goneAnswers = new ArrayList<>(1);
     private volatile QueueSettings settings;
     private Life life = Life.NEW;
     private long nextNumber = 1;
@@ -257,9 +259,14 @@ public final class LocalQueue implements QueueHandle {
             }
             case QueueCommand.Cancel(var holder, var tag, var answer) -> {
                 serving.serve(); // What it was to get before, it gets.
-                membership.cancel(holder, tag);
+                var goes = membership.cancel(holder, tag);
                 serving.due(); // A single active consumer may have taken over.
-                answer.run();
+                if (goes) {
+                    // Clients take the answer to mean that the queue is gone, too.
+                    goneAnswers.add(answer);
+                } else {
+                    answer.run();
+                }
             }
             case QueueCommand.Close(var holder) -> {
                 serving.forgetGets(holder);
@@ -412,6 +419,8 @@ public final class LocalQueue implements QueueHandle {
         paging.purged();
         counters.nothingLeft();
         log.drop();
+        goneAnswers.forEach(Runnable::run);
+        goneAnswers.clear();
         if (stopping) {
             answerStops();
         }

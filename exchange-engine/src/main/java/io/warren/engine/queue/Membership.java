@@ -48,13 +48,14 @@ final class Membership {
         command.answer().accept(result);
     }
 
-    /** Ends a consumer; what it holds stays held. */
-    void cancel(Holder holder, String tag) {
+    /** Ends a consumer; what it holds stays held. True if that was the last of an auto-delete queue, which goes now. */
+    boolean cancel(Holder holder, String tag) {
         var held = unacked.find(holder);
-        if (held != null && consumers.remove(held, tag) != null) {
-            unacked.tidy(held);
-            left();
+        if (held == null || consumers.remove(held, tag) == null) {
+            return false;
         }
+        unacked.tidy(held);
+        return left();
     }
 
     void resume(Holder holder, String tag) {
@@ -100,10 +101,12 @@ final class Membership {
         unacked.clear();
     }
 
-    private void left() {
+    private boolean left() {
         lease.consumed(consumers.size() > 0);
-        if (spec.autoDelete() && consumers.desertedAfterUse()) {
+        var deserted = spec.autoDelete() && consumers.desertedAfterUse();
+        if (deserted) {
             events.lastConsumerGone(spec);
         }
+        return deserted;
     }
 }
