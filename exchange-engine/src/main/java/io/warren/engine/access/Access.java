@@ -45,8 +45,7 @@ public final class Access {
      */
     public boolean may(String user, String virtualHost, Right right, String name) {
         var permission = metadata.get().permission(user, virtualHost);
-        return permission != null
-                && granted(permission).may(right, name.isEmpty() ? DEFAULT_EXCHANGE : name);
+        return permission != null && granted(permission).may(right, name.isEmpty() ? DEFAULT_EXCHANGE : name);
     }
 
     /**
@@ -60,12 +59,11 @@ public final class Access {
     }
 
     private static boolean topic(TopicPermission permission, Right right, String routingKey) {
-        var pattern =
-                switch (right) {
-                    case CONFIGURE -> "";
-                    case WRITE -> permission.write();
-                    case READ -> permission.read();
-                };
+        var pattern = switch (right) {
+            case CONFIGURE -> "";
+            case WRITE -> permission.write();
+            case READ -> permission.read();
+        };
         return found(
                 pattern.replace("{username}", SafePattern.literal(permission.user()))
                         .replace("{vhost}", SafePattern.literal(permission.virtualHost())),
@@ -99,7 +97,8 @@ public final class Access {
         try {
             return SafePattern.of(pattern);
         } catch (SafePattern.Invalid stored) {
-            // The rules refuse such; what was stored by another version, or is too long with a name put in, grants nothing.
+            // The rules refuse such; what was stored by another version, or is too long with a name put in, grants
+            // nothing.
             return null;
         }
     }
@@ -118,12 +117,11 @@ public final class Access {
         }
 
         boolean may(Right right, String name) {
-            var pattern =
-                    switch (right) {
-                        case CONFIGURE -> permission.configure();
-                        case WRITE -> permission.write();
-                        case READ -> permission.read();
-                    };
+            var pattern = switch (right) {
+                case CONFIGURE -> permission.configure();
+                case WRITE -> permission.write();
+                case READ -> permission.read();
+            };
             if (pattern.equals(".*")) {
                 return true;
             }

@@ -48,8 +48,7 @@ public final class Passwords {
 
     /** With a name as in {@code password_hashing_module}; those that are not known hash as by default. */
     public static Passwords hashing(String algorithm, Clock clock) {
-        return new Passwords(
-                HashingAlgorithm.of(algorithm).orElse(HashingAlgorithm.SHA256), new SecureRandom(), clock);
+        return new Passwords(HashingAlgorithm.of(algorithm).orElse(HashingAlgorithm.SHA256), new SecureRandom(), clock);
     }
 
     /** The name of the algorithm for new passwords, as {@link User#hashingAlgorithm} holds it. */
@@ -156,8 +155,7 @@ public final class Passwords {
             case SHA256 -> encoded(new byte[RABBIT_SALT_BYTES + 32]);
             case SHA512 -> encoded(new byte[RABBIT_SALT_BYTES + 64]);
             case MD5 -> encoded(new byte[RABBIT_SALT_BYTES + 16]);
-            case PBKDF2 ->
-                encoded(ByteBuffer.allocate(4).putInt(ROUNDS).array(), new byte[SALT_BYTES + KEY_BYTES]);
+            case PBKDF2 -> encoded(ByteBuffer.allocate(4).putInt(ROUNDS).array(), new byte[SALT_BYTES + KEY_BYTES]);
         };
     }
 
@@ -195,13 +193,12 @@ public final class Passwords {
     }
 
     private static byte[] digest(HashingAlgorithm by, byte[] salt, String password) {
-        var name =
-                switch (by) {
-                    case SHA256 -> "SHA-256";
-                    case SHA512 -> "SHA-512";
-                    case MD5 -> "MD5";
-                    case PBKDF2 -> throw new IllegalArgumentException("PBKDF2 is more than a digest");
-                };
+        var name = switch (by) {
+            case SHA256 -> "SHA-256";
+            case SHA512 -> "SHA-512";
+            case MD5 -> "MD5";
+            case PBKDF2 -> throw new IllegalArgumentException("PBKDF2 is more than a digest");
+        };
         try {
             var digest = MessageDigest.getInstance(name);
             digest.update(salt);

@@ -49,8 +49,8 @@ final class AdministrationRules {
             return new Decision.Unchanged();
         }
         return present.settings().protectedFromDeletion()
-                ? Decision.refuse(Refusal.preconditionFailed("Refusing to delete virtual host '" + wish.name()
-                        + "' because it is protected from deletion"))
+                ? Decision.refuse(Refusal.preconditionFailed(
+                        "Refusing to delete virtual host '" + wish.name() + "' because it is protected from deletion"))
                 : new Decision.Accept(wish);
     }
 
@@ -116,7 +116,9 @@ final class AdministrationRules {
     }
 
     private static @Nullable Refusal name(String kind, String name) {
-        return name.isEmpty() ? Refusal.preconditionFailed(kind + " must not be empty") : MetadataRules.tooLong(kind, name);
+        return name.isEmpty()
+                ? Refusal.preconditionFailed(kind + " must not be empty")
+                : MetadataRules.tooLong(kind, name);
     }
 
     private static @Nullable Refusal grantee(Metadata now, String user, String virtualHost) {

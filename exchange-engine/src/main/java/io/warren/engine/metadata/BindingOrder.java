@@ -66,8 +66,7 @@ final class BindingOrder implements Comparator<Binding> {
         return switch (value) {
             case FieldValue.Table(var table) -> new FieldValue.Table(sorted(table));
             case FieldValue.Array(var elements) ->
-                new FieldValue.Array(
-                        elements.stream().map(BindingOrder::sorted).toList());
+                new FieldValue.Array(elements.stream().map(BindingOrder::sorted).toList());
             case FieldValue.Bool _,
                     FieldValue.Int8 _,
                     FieldValue.UInt8 _,

@@ -55,7 +55,6 @@ final class BindingRules {
     }
 
     private static boolean touchesDefaultExchange(Binding binding) {
-        return binding.source().isEmpty()
-                || binding.destination().equals(Binding.Destination.exchange(""));
+        return binding.source().isEmpty() || binding.destination().equals(Binding.Destination.exchange(""));
     }
 }

@@ -83,7 +83,8 @@ public final class EffectiveSettings {
         if (queue.type() != QueueType.QUORUM) {
             return overflow(argumentText("overflow"));
         }
-        // In quorum queues the policy's overflow beats the argument's, and there is no dead-lettering of rejected publishes.
+        // In quorum queues the policy's overflow beats the argument's, and there is no dead-lettering of rejected
+        // publishes.
         var byPolicy = policy.get("overflow") instanceof FieldValue.LongString text ? text.text() : null;
         var overflow = overflow(byPolicy == null ? argumentText("overflow") : byPolicy);
         return overflow == Overflow.REJECT_PUBLISH_DLX ? Overflow.DROP_HEAD : overflow;
@@ -114,8 +115,7 @@ public final class EffectiveSettings {
             return only == null ? DELIVERY_LIMIT : limit(only);
         }
         // A negative one is no limit, so that of the two the other is stricter.
-        return limit(
-                byArgument < 0 || byPolicy < 0 ? Math.max(byArgument, byPolicy) : Math.min(byArgument, byPolicy));
+        return limit(byArgument < 0 || byPolicy < 0 ? Math.max(byArgument, byPolicy) : Math.min(byArgument, byPolicy));
     }
 
     private static int limit(long value) {

@@ -21,16 +21,19 @@ final class Equivalence {
         this.resource = resource;
     }
 
-    @Nullable Refusal ofProperty(String name, boolean current, boolean received) {
+    @Nullable
+    Refusal ofProperty(String name, boolean current, boolean received) {
         return current == received ? null : differs(name, "'" + received + "'", "'" + current + "'");
     }
 
-    @Nullable Refusal ofProperty(String name, String current, String received) {
+    @Nullable
+    Refusal ofProperty(String name, String current, String received) {
         return current.equals(received) ? null : differs(name, "'" + received + "'", "'" + current + "'");
     }
 
     /** Only these arguments count. */
-    @Nullable Refusal ofArguments(Collection<String> names, FieldTable current, FieldTable received) {
+    @Nullable
+    Refusal ofArguments(Collection<String> names, FieldTable current, FieldTable received) {
         for (var name : names) {
             var refusal = ofArgument(name, current.get(name), received.get(name));
             if (refusal != null) {

@@ -30,8 +30,7 @@ final class ExchangeRules {
             var differs = equivalent(present.spec(), wish);
             return differs == null ? new Decision.Unchanged() : Decision.refuse(differs);
         }
-        return Decision.unless(
-                refuses(wish, type), new MetadataChange.DeclareExchange(wish.withId(now.nextId())));
+        return Decision.unless(refuses(wish, type), new MetadataChange.DeclareExchange(wish.withId(now.nextId())));
     }
 
     static @Nullable Refusal equivalent(ExchangeSpec present, ExchangeSpec wish) {

@@ -67,15 +67,15 @@ final class MetadataApply {
         var edited = new VirtualHostApply(virtualHost);
         switch (change) {
             case MetadataChange.DeclareExchange(var exchange) -> edited.declare(exchange.withId(id(exchange.id())));
-            case MetadataChange.DeleteExchange(_, var name, _) -> edited.deleteExchange(name);
+            case MetadataChange.DeleteExchange delete -> edited.deleteExchange(delete.name());
             case MetadataChange.DeclareQueue(var queue) -> edited.declare(queue.withId(id(queue.id())));
-            case MetadataChange.DeleteQueue(_, var name, var id) -> edited.deleteQueue(name, id);
-            case MetadataChange.Bind(_, var binding) -> edited.bind(binding);
-            case MetadataChange.Unbind(_, var binding) -> edited.unbind(binding);
+            case MetadataChange.DeleteQueue delete -> edited.deleteQueue(delete.name(), delete.id());
+            case MetadataChange.Bind bind -> edited.bind(bind.binding());
+            case MetadataChange.Unbind unbind -> edited.unbind(unbind.binding());
             case MetadataChange.PutPolicy(var policy) -> edited.putPolicy(policy);
-            case MetadataChange.DeletePolicy(_, var name) -> edited.deletePolicy(name);
+            case MetadataChange.DeletePolicy delete -> edited.deletePolicy(delete.name());
             case MetadataChange.PutOperatorPolicy(var policy) -> edited.putOperatorPolicy(policy);
-            case MetadataChange.DeleteOperatorPolicy(_, var name) -> edited.deleteOperatorPolicy(name);
+            case MetadataChange.DeleteOperatorPolicy delete -> edited.deleteOperatorPolicy(delete.name());
         }
         return hosts(before.virtualHosts().plus(change.virtualHost(), edited.result()));
     }

@@ -44,9 +44,7 @@ public final class MetadataRules {
         return switch (wish) {
             case MetadataChange.InVirtualHost within -> {
                 var virtualHost = now.virtualHost(within.virtualHost());
-                yield virtualHost == null
-                        ? gone(within)
-                        : inVirtualHost(now, virtualHost, within, limits);
+                yield virtualHost == null ? gone(within) : inVirtualHost(now, virtualHost, within, limits);
             }
             case MetadataChange.PutVirtualHost put -> AdministrationRules.put(now, put, limits);
             case MetadataChange.DeleteVirtualHost delete -> AdministrationRules.delete(now, delete);
@@ -68,8 +66,7 @@ public final class MetadataRules {
         return switch (wish) {
             case MetadataChange.DeclareExchange(var exchange) ->
                 new ExchangeRules(now, virtualHost, limits).declare(exchange);
-            case MetadataChange.DeleteExchange delete ->
-                new ExchangeRules(now, virtualHost, limits).delete(delete);
+            case MetadataChange.DeleteExchange delete -> new ExchangeRules(now, virtualHost, limits).delete(delete);
             case MetadataChange.DeclareQueue(var queue) -> new QueueRules(now, virtualHost, limits).declare(queue);
             case MetadataChange.DeleteQueue delete -> {
                 var queue = virtualHost.queue(delete.name());
@@ -81,14 +78,14 @@ public final class MetadataRules {
                 policy.equals(virtualHost.policies().get(policy.name()))
                         ? new Decision.Unchanged()
                         : Decision.unless(PolicyDefinitions.refuses(policy, false, limits.strictProfile()), wish);
-            case MetadataChange.DeletePolicy(_, var name) ->
-                ifPresent(virtualHost.policies().get(name), wish);
+            case MetadataChange.DeletePolicy delete ->
+                ifPresent(virtualHost.policies().get(delete.name()), wish);
             case MetadataChange.PutOperatorPolicy(var policy) ->
                 policy.equals(virtualHost.operatorPolicies().get(policy.name()))
                         ? new Decision.Unchanged()
                         : Decision.unless(PolicyDefinitions.refuses(policy, true, limits.strictProfile()), wish);
-            case MetadataChange.DeleteOperatorPolicy(_, var name) ->
-                ifPresent(virtualHost.operatorPolicies().get(name), wish);
+            case MetadataChange.DeleteOperatorPolicy delete ->
+                ifPresent(virtualHost.operatorPolicies().get(delete.name()), wish);
         };
     }
 

@@ -270,24 +270,23 @@ final class PatternTranslation {
 
     private String posix(String name) {
         var negated = name.startsWith("^");
-        var kind =
-                switch (negated ? name.substring(1) : name) {
-                    case "alpha" -> "Alpha";
-                    case "digit" -> "Digit";
-                    case "alnum" -> "Alnum";
-                    case "upper" -> "Upper";
-                    case "lower" -> "Lower";
-                    case "punct" -> "Punct";
-                    case "graph" -> "Graph";
-                    case "print" -> "Print";
-                    case "blank" -> "Blank";
-                    case "cntrl" -> "Cntrl";
-                    case "xdigit" -> "XDigit";
-                    case "space" -> "Space";
-                    case "ascii" -> "ASCII";
-                    case "word" -> "w";
-                    default -> throw new PatternSyntaxException("unknown POSIX class name", source, at);
-                };
+        var kind = switch (negated ? name.substring(1) : name) {
+            case "alpha" -> "Alpha";
+            case "digit" -> "Digit";
+            case "alnum" -> "Alnum";
+            case "upper" -> "Upper";
+            case "lower" -> "Lower";
+            case "punct" -> "Punct";
+            case "graph" -> "Graph";
+            case "print" -> "Print";
+            case "blank" -> "Blank";
+            case "cntrl" -> "Cntrl";
+            case "xdigit" -> "XDigit";
+            case "space" -> "Space";
+            case "ascii" -> "ASCII";
+            case "word" -> "w";
+            default -> throw new PatternSyntaxException("unknown POSIX class name", source, at);
+        };
         if (kind.equals("w")) {
             return negated ? "\\W" : "\\w";
         }

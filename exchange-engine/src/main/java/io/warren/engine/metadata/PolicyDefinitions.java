@@ -103,10 +103,7 @@ final class PolicyDefinitions {
                 "queue leader locator value");
         user("initial-cluster-size", atLeast(0), "cluster size");
         user("stream-max-segment-size-bytes", value -> between(value, 0, 3_000_000_000L), "segment size");
-        user(
-                "stream-filter-size-bytes",
-                value -> between(value, 16, 255),
-                "filter size. Valid range is 16-255");
+        user("stream-filter-size-bytes", value -> between(value, 16, 255), "filter size. Valid range is 16-255");
         operator("target-group-size", atLeast(1), "qq target count value");
         operator(
                 "member-placement-tag",
@@ -125,12 +122,11 @@ final class PolicyDefinitions {
 
     /** Whether every key means something to queues of this type. */
     static boolean supports(QueueType type, FieldTable definition) {
-        var unknown =
-                switch (type) {
-                    case CLASSIC -> NOT_CLASSIC;
-                    case QUORUM -> NOT_QUORUM;
-                    case STREAM -> NOT_STREAM;
-                };
+        var unknown = switch (type) {
+            case CLASSIC -> NOT_CLASSIC;
+            case QUORUM -> NOT_QUORUM;
+            case STREAM -> NOT_STREAM;
+        };
         return definition.keys().stream().noneMatch(unknown::contains);
     }
 
@@ -248,7 +244,7 @@ final class PolicyDefinitions {
     }
 
     private static Accepts oneOf(String... known) {
-        return value -> value instanceof FieldValue.LongString string
-                && List.of(known).contains(string.text());
+        return value ->
+                value instanceof FieldValue.LongString string && List.of(known).contains(string.text());
     }
 }

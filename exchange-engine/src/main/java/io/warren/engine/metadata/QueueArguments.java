@@ -26,7 +26,8 @@ public final class QueueArguments {
 
     /** Says what is wrong with a value as Erlang prints a term, or null. */
     private interface Check {
-        @Nullable String reason(FieldValue value, FieldTable arguments);
+        @Nullable
+        String reason(FieldValue value, FieldTable arguments);
     }
 
     private record Row(Set<QueueType> types, Set<QueueType> lenientTypes, Check check) {
@@ -51,10 +52,7 @@ public final class QueueArguments {
         row("x-max-in-memory-length", ONLY_QUORUM, atLeast(0));
         row("x-max-in-memory-bytes", ONLY_QUORUM, atLeast(0));
         row("x-max-priority", ONLY_CLASSIC, QueueArguments::maxPriority);
-        row(
-                "x-overflow",
-                QUEUES,
-                oneOf("invalid_overflow", "drop-head", "reject-publish", "reject-publish-dlx"));
+        row("x-overflow", QUEUES, oneOf("invalid_overflow", "drop-head", "reject-publish", "reject-publish-dlx"));
         row("x-queue-version", ONLY_CLASSIC, atLeast(0));
         row("x-single-active-consumer", QUEUES, (value, _) -> value instanceof FieldValue.Bool ? null : badType(value));
         // RabbitMQ 4.3 has consumer timeouts in quorum queues only; before, they were for all.
@@ -170,8 +168,8 @@ public final class QueueArguments {
         for (var name : arguments.keys()) {
             var row = table.get(name);
             if (row != null && !row.types(strict).contains(type)) {
-                return Refusal.preconditionFailed("invalid arg '" + name + "' for "
-                        + Wording.queue(queue, virtualHost) + " of queue type " + Wording.module(type));
+                return Refusal.preconditionFailed("invalid arg '" + name + "' for " + Wording.queue(queue, virtualHost)
+                        + " of queue type " + Wording.module(type));
             }
         }
         return null;
@@ -225,7 +223,8 @@ public final class QueueArguments {
     }
 
     private static Check text(Function<String, @Nullable String> wrong) {
-        return (value, _) -> value instanceof FieldValue.LongString string ? wrong.apply(string.text()) : badType(value);
+        return (value, _) ->
+                value instanceof FieldValue.LongString string ? wrong.apply(string.text()) : badType(value);
     }
 
     private static Check oneOf(String reason, String... known) {

@@ -76,12 +76,12 @@ final class QueueRules {
                 .orElse(QueueType.CLASSIC);
         return switch (type) {
             case CLASSIC -> type;
-            case QUORUM, STREAM ->
-                wish.durable() && !wish.exclusive() && !wish.autoDelete() ? type : QueueType.CLASSIC;
+            case QUORUM, STREAM -> wish.durable() && !wish.exclusive() && !wish.autoDelete() ? type : QueueType.CLASSIC;
         };
     }
 
-    @Nullable Refusal equivalent(QueueSpec present, QueueSpec wish) {
+    @Nullable
+    Refusal equivalent(QueueSpec present, QueueSpec wish) {
         var complete = completed(wish);
         if (present.owner() != complete.owner()) {
             return MetadataRules.locked(present);
@@ -147,8 +147,8 @@ final class QueueRules {
                     + queue.virtualHost() + "' (" + most + ") is reached");
         }
         if (limits.queueMax() >= 0 && allQueues() >= limits.queueMax()) {
-            return Refusal.preconditionFailed("cannot declare queue '" + queue.name()
-                    + "': queue limit in cluster (" + limits.queueMax() + ") is reached");
+            return Refusal.preconditionFailed("cannot declare queue '" + queue.name() + "': queue limit in cluster ("
+                    + limits.queueMax() + ") is reached");
         }
         return null;
     }

@@ -6,7 +6,7 @@ import io.warren.amqp.types.FieldTable;
  * A declared queue.
  *
  * @param id stable and never used again on this node; 0 in a wish to declare, the log gives one
- * @param arguments as declared, {@code x-queue-type} included if it was given
+ * @param arguments as declared, with {@code x-queue-type}, which the rules add as RabbitMQ does
  * @param owner id of the connection that an exclusive queue belongs to, else 0
  * @param user who declared it
  */

@@ -6,7 +6,7 @@ import java.util.List;
  * Somebody who may log in.
  *
  * @param passwordHash base64 in RabbitMQ's form for its own algorithms; empty: no password logs in
- * @param hashingAlgorithm RabbitMQ's module name, or {@code pbkdf2_hmac_sha512}
+ * @param hashingAlgorithm RabbitMQ's module name, or {@code rabbit_password_hashing_pbkdf2_sha512}; empty is MD5
  * @param maxConnections -1 for no limit
  * @param maxChannels -1 for no limit
  */

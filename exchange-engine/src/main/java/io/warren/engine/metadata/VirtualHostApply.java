@@ -40,19 +40,34 @@ final class VirtualHostApply {
         return this;
     }
 
+    /**
+     * Adds it. Where a log is read again, one that was declared earlier may still be there under its name: the log does not
+     * tell what became of exclusive queues, nor that an auto-delete exchange went with one. The later one counts.
+     */
     void declare(ExchangeSpec spec) {
         var type = ExchangeTypes.of(spec.type());
-        if (type == null || exchanges.containsKey(spec.name())) {
+        var present = exchanges.get(spec.name());
+        if (type == null || (present != null && present.spec().id() == spec.id())) {
             return;
         }
+        if (present != null) {
+            deleteExchange(spec.name());
+        }
         exchanges = exchanges.plus(
-                spec.name(), withPolicy(new Exchange(spec, type.table(spec.arguments()), BindingOrder.none(), null, null)));
+                spec.name(),
+                withPolicy(new Exchange(spec, type.table(spec.arguments()), BindingOrder.none(), null, null)));
     }
 
+    /** As for exchanges. */
     void declare(QueueSpec spec) {
-        if (!queues.containsKey(spec.name())) {
-            queues = queues.plus(spec.name(), spec);
+        var present = queues.get(spec.name());
+        if (present != null && present.id() == spec.id()) {
+            return;
         }
+        if (present != null) {
+            deleteQueue(spec.name(), present.id());
+        }
+        queues = queues.plus(spec.name(), spec);
     }
 
     void deleteQueue(String name, long id) {
@@ -74,7 +89,9 @@ final class VirtualHostApply {
 
     void bind(Binding binding) {
         var source = exchanges.get(binding.source());
-        if (source == null || !isThere(binding.destination()) || source.outgoing().contains(binding)) {
+        if (source == null
+                || !isThere(binding.destination())
+                || source.outgoing().contains(binding)) {
             return;
         }
         exchanges = exchanges.plus(
@@ -154,9 +171,8 @@ final class VirtualHostApply {
         var bindings = incoming.get(binding.destination());
         if (bindings != null) {
             var rest = bindings.minus(binding);
-            incoming = rest.isEmpty()
-                    ? incoming.minus(binding.destination())
-                    : incoming.plus(binding.destination(), rest);
+            incoming =
+                    rest.isEmpty() ? incoming.minus(binding.destination()) : incoming.plus(binding.destination(), rest);
         }
     }
 

@@ -7,6 +7,9 @@
  * io.warren.engine.metadata.MetadataLog} is the port that orders changes and makes them durable; its apply thread owns
  * the current snapshot.
  *
+ * <p>Tables that grow: {@link io.warren.engine.metadata.QueueArguments} and PolicyDefinitions. Names and patterns come from
+ * clients: maps are trees, and {@link io.warren.engine.metadata.SafePattern} bounds what a regular expression may cost.
+ *
  * <p>This room does not know live queues, connections, disks, SQL or HTTP.
  */
 @NullMarked

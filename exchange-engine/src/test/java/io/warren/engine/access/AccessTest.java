@@ -23,8 +23,7 @@ class AccessTest {
     }
 
     private void permitTopic(String write, String read) {
-        now = now.apply(
-                new MetadataChange.PutTopicPermission(new TopicPermission("u", "/", "amq.topic", write, read)));
+        now = now.apply(new MetadataChange.PutTopicPermission(new TopicPermission("u", "/", "amq.topic", write, read)));
     }
 
     @Test

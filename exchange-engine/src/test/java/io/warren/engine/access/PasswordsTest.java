@@ -102,7 +102,8 @@ class PasswordsTest {
         endless[0] = 127;
 
         for (var algorithm : HashingAlgorithm.values()) {
-            for (var hash : List.of("not base64!", "AAAA", "AAAAAA==", Base64.getEncoder().encodeToString(endless))) {
+            for (var hash : List.of(
+                    "not base64!", "AAAA", "AAAAAA==", Base64.getEncoder().encodeToString(endless))) {
                 assertFalse(passwords.matches(user(hash, algorithm.module()), "guest"), algorithm + " " + hash);
             }
         }

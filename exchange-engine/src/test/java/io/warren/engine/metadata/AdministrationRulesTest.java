@@ -42,8 +42,8 @@ class AdministrationRulesTest {
 
     @Test
     void protectedVirtualHostStays() {
-        declared.accept(new MetadataChange.PutVirtualHost(
-                new VirtualHost("two", "", List.of(), "", false, true, -1, -1)));
+        declared.accept(
+                new MetadataChange.PutVirtualHost(new VirtualHost("two", "", List.of(), "", false, true, -1, -1)));
 
         declared.refused(
                 ReplyCode.PRECONDITION_FAILED,

@@ -79,7 +79,8 @@ final class Declarations {
 
     static MetadataChange.DeclareQueue queue(
             String name, boolean durable, boolean exclusive, boolean autoDelete, FieldTable arguments) {
-        return new MetadataChange.DeclareQueue(spec(name, durable, exclusive, autoDelete, arguments, exclusive ? 7 : 0));
+        return new MetadataChange.DeclareQueue(
+                spec(name, durable, exclusive, autoDelete, arguments, exclusive ? 7 : 0));
     }
 
     static QueueSpec spec(

@@ -41,7 +41,22 @@ class EffectiveSettingsTest {
 
         assertEquals(
                 new QueueSettings(
-                        -1, -1, -1, -1, Overflow.DROP_HEAD, null, null, false, 0, 0, false, -1, -1, true, null, null,
+                        -1,
+                        -1,
+                        -1,
+                        -1,
+                        Overflow.DROP_HEAD,
+                        null,
+                        null,
+                        false,
+                        0,
+                        0,
+                        false,
+                        -1,
+                        -1,
+                        true,
+                        null,
+                        null,
                         FieldTable.EMPTY),
                 settings("q"));
     }
@@ -52,8 +67,23 @@ class EffectiveSettingsTest {
 
         assertEquals(
                 new QueueSettings(
-                        -1, -1, -1, -1, Overflow.DROP_HEAD, null, null, false, 31, 4, false, 20, 1_800_000, true, null,
-                        null, FieldTable.EMPTY),
+                        -1,
+                        -1,
+                        -1,
+                        -1,
+                        Overflow.DROP_HEAD,
+                        null,
+                        null,
+                        false,
+                        31,
+                        4,
+                        false,
+                        20,
+                        1_800_000,
+                        true,
+                        null,
+                        null,
+                        FieldTable.EMPTY),
                 settings("q"));
     }
 
@@ -77,8 +107,23 @@ class EffectiveSettingsTest {
 
         assertEquals(
                 new QueueSettings(
-                        1, 2, 3, 4, Overflow.REJECT_PUBLISH_DLX, "", "dead", false, 10, 0, true, -1, 5, false, null,
-                        null, FieldTable.EMPTY),
+                        1,
+                        2,
+                        3,
+                        4,
+                        Overflow.REJECT_PUBLISH_DLX,
+                        "",
+                        "dead",
+                        false,
+                        10,
+                        0,
+                        true,
+                        -1,
+                        5,
+                        false,
+                        null,
+                        null,
+                        FieldTable.EMPTY),
                 settings("q"));
     }
 
@@ -95,7 +140,9 @@ class EffectiveSettingsTest {
         assertEquals(10, settings("q").messageTtlMillis());
         assertEquals("p", settings("q").policy());
         assertEquals("op", settings("q").operatorPolicy());
-        assertEquals(table("max-length", 2).with("message-ttl", new FieldValue.Int64(15)), settings("q").effectivePolicy());
+        assertEquals(
+                table("max-length", 2).with("message-ttl", new FieldValue.Int64(15)),
+                settings("q").effectivePolicy());
     }
 
     @Test
@@ -128,7 +175,8 @@ class EffectiveSettingsTest {
     void deadLetteringAtLeastOnceNeedsRejectPublish() {
         declared.accept(queue(
                 "q",
-                QUORUM.with("x-dead-letter-exchange", text("dlx")).with("x-dead-letter-strategy", text("at-least-once"))));
+                QUORUM.with("x-dead-letter-exchange", text("dlx"))
+                        .with("x-dead-letter-strategy", text("at-least-once"))));
         assertFalse(settings("q").deadLetterAtLeastOnce());
 
         put("p", ApplyTo.QUEUES, 0, table("overflow", "reject-publish"));
@@ -152,7 +200,9 @@ class EffectiveSettingsTest {
     void deliveryLimitsMeetAtTheStricter(String argument, String byPolicy, int effective) {
         declared.accept(queue(
                 "q",
-                argument.equals("-") ? QUORUM : QUORUM.with("x-delivery-limit", new FieldValue.Int64(Long.parseLong(argument)))));
+                argument.equals("-")
+                        ? QUORUM
+                        : QUORUM.with("x-delivery-limit", new FieldValue.Int64(Long.parseLong(argument)))));
         if (!byPolicy.equals("-")) {
             put("p", ApplyTo.QUEUES, 0, table("delivery-limit", Long.parseLong(byPolicy)));
         }

@@ -74,9 +74,7 @@ class ExchangeRulesTest {
     @Test
     void impossibleDeclarationsAreRefused() {
         declared.refused(
-                ReplyCode.PRECONDITION_FAILED,
-                "unknown exchange type 'x-nonsense'",
-                exchange("e", "x-nonsense"));
+                ReplyCode.PRECONDITION_FAILED, "unknown exchange type 'x-nonsense'", exchange("e", "x-nonsense"));
         declared.refused(
                 ReplyCode.ACCESS_REFUSED,
                 "exchange name 'amq.mine' contains reserved prefix 'amq.*'",
@@ -85,8 +83,7 @@ class ExchangeRulesTest {
         declared.refused(
                 ReplyCode.PRECONDITION_FAILED,
                 "invalid type 'signedint' for arg 'alternate-exchange' in exchange 'e' in vhost '/'",
-                exchange(
-                        "e", "direct", true, false, false, table("alternate-exchange", new FieldValue.Int32(1))));
+                exchange("e", "direct", true, false, false, table("alternate-exchange", new FieldValue.Int32(1))));
         declared.unchanged(exchange("amq.direct", "direct"));
     }
 
@@ -127,8 +124,7 @@ class ExchangeRulesTest {
         declared.accept(exchange("next", "fanout"));
         declared.accept(bind(toExchange("e", "next", "")));
 
-        declared.refused(
-                ReplyCode.PRECONDITION_FAILED, "exchange 'e' in vhost '/' in use", deleteExchange("e", true));
+        declared.refused(ReplyCode.PRECONDITION_FAILED, "exchange 'e' in vhost '/' in use", deleteExchange("e", true));
         declared.accept(deleteExchange("next", true));
         declared.accept(deleteExchange("e", true));
     }
@@ -142,9 +138,7 @@ class ExchangeRulesTest {
         declared.refused(
                 ReplyCode.NOT_FOUND, "no queue 'absent' in vhost '/'", bind(toQueue("amq.direct", "absent", "")));
         declared.refused(
-                ReplyCode.NOT_FOUND,
-                "no exchange 'absent' in vhost '/'",
-                bind(toExchange("amq.direct", "absent", "")));
+                ReplyCode.NOT_FOUND, "no exchange 'absent' in vhost '/'", bind(toExchange("amq.direct", "absent", "")));
         declared.refused(ReplyCode.ACCESS_REFUSED, DEFAULT, bind(toQueue("", "q", "key")));
         declared.refused(ReplyCode.ACCESS_REFUSED, DEFAULT, bind(toExchange("amq.direct", "", "key")));
     }
@@ -153,8 +147,8 @@ class ExchangeRulesTest {
     void exchangeTypeHasASayInBindings() {
         declared.accept(queue("q", FieldTable.EMPTY));
 
-        var refused = assertInstanceOf(
-                Decision.Refuse.class, declared.decide(bind(toQueue("amq.topic", "q", "#.a.#.b.#"))));
+        var refused =
+                assertInstanceOf(Decision.Refuse.class, declared.decide(bind(toQueue("amq.topic", "q", "#.a.#.b.#"))));
 
         assertEquals(
                 new Decision.Refuse(
@@ -179,11 +173,9 @@ class ExchangeRulesTest {
 
     @Test
     void virtualHostMustBeThere() {
-        var elsewhere = new ExchangeSpec(
-                0, "nowhere", "e", "direct", true, false, false, FieldTable.EMPTY, "guest");
+        var elsewhere = new ExchangeSpec(0, "nowhere", "e", "direct", true, false, false, FieldTable.EMPTY, "guest");
 
-        declared.refused(
-                ReplyCode.NOT_FOUND, "no vhost 'nowhere'", new MetadataChange.DeclareExchange(elsewhere));
+        declared.refused(ReplyCode.NOT_FOUND, "no vhost 'nowhere'", new MetadataChange.DeclareExchange(elsewhere));
         declared.unchanged(new MetadataChange.DeleteExchange("nowhere", "e", false));
     }
 }

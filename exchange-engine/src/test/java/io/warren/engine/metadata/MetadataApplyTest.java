@@ -108,7 +108,9 @@ class MetadataApplyTest {
                 "amq.direct",
                 destination,
                 "key",
-                table("t", new FieldValue.Table(table("y", new FieldValue.Void()).with("x", new FieldValue.Int64(1)))));
+                table(
+                        "t",
+                        new FieldValue.Table(table("y", new FieldValue.Void()).with("x", new FieldValue.Int64(1)))));
         declared.accept(bind(one));
         declared.accept(bind(two));
         declared.accept(bind(nested));
@@ -227,6 +229,26 @@ class MetadataApplyTest {
     }
 
     @Test
+    void laterDeclarationReplacesWhatTheLogDidNotSeeGo() {
+        declared.accept(queue("q", NONE));
+        declared.accept(autoDelete("e"));
+        declared.accept(bind(toQueue("e", "q", "")));
+        var again = new ExchangeSpec(500, "/", "e", "direct", true, false, false, NONE, "guest");
+        var queueAgain = declared.queue("q").withId(501);
+
+        var after = declared.now()
+                .apply(new MetadataChange.DeclareExchange(again))
+                .apply(new MetadataChange.DeclareQueue(queueAgain));
+
+        var host = after.virtualHost("/");
+        var exchange = host == null ? null : host.exchange("e");
+        assertEquals(again, exchange == null ? null : exchange.spec());
+        assertEquals(queueAgain, host == null ? null : host.queue("q"));
+        assertTrue(host != null && host.incoming().isEmpty());
+        assertEquals(502, after.nextId());
+    }
+
+    @Test
     void alternateExchangeIsTheArgumentsBeforeThePolicys() {
         declared.accept(exchange("plain", "direct"));
         declared.accept(exchange("own", "direct", true, false, false, table("alternate-exchange", "mine")));
@@ -277,16 +299,18 @@ class MetadataApplyTest {
         declared.accept(new MetadataChange.PutVirtualHost(VirtualHost.named("other")));
         for (var host : List.of("/", "other")) {
             declared.accept(new MetadataChange.PutPermission(new Permission("u", host, ".*", ".*", ".*")));
-            declared.accept(new MetadataChange.PutTopicPermission(
-                    new TopicPermission("u", host, "amq.topic", "a", "b")));
-            declared.accept(new MetadataChange.PutParameter(
-                    new Parameter(host, "shovel", "s", new FieldValue.Bool(true))));
+            declared.accept(
+                    new MetadataChange.PutTopicPermission(new TopicPermission("u", host, "amq.topic", "a", "b")));
+            declared.accept(
+                    new MetadataChange.PutParameter(new Parameter(host, "shovel", "s", new FieldValue.Bool(true))));
         }
 
         declared.accept(new MetadataChange.DeleteVirtualHost("other"));
 
         assertEquals(Set.of("/"), declared.now().virtualHosts().keySet());
-        assertEquals(Set.of(new Metadata.Grant("u", "/")), declared.now().permissions().keySet());
+        assertEquals(
+                Set.of(new Metadata.Grant("u", "/")),
+                declared.now().permissions().keySet());
         assertEquals(
                 Set.of(new Metadata.Grant("u", "/")),
                 declared.now().topicPermissions().keySet());
@@ -298,8 +322,8 @@ class MetadataApplyTest {
         for (var name : List.of("u", "v")) {
             declared.accept(new MetadataChange.PutUser(user(name)));
             declared.accept(new MetadataChange.PutPermission(new Permission(name, "/", "", "", "")));
-            declared.accept(new MetadataChange.PutTopicPermission(
-                    new TopicPermission(name, "/", "amq.topic", "a", "b")));
+            declared.accept(
+                    new MetadataChange.PutTopicPermission(new TopicPermission(name, "/", "amq.topic", "a", "b")));
         }
 
         declared.accept(new MetadataChange.DeleteUser("u"));
@@ -314,8 +338,7 @@ class MetadataApplyTest {
     void topicPermissionsGoOneByOneOrAll() {
         declared.accept(new MetadataChange.PutUser(user("u")));
         for (var exchange : List.of("amq.topic", "amq.rabbitmq.trace")) {
-            declared.accept(new MetadataChange.PutTopicPermission(
-                    new TopicPermission("u", "/", exchange, "a", "b")));
+            declared.accept(new MetadataChange.PutTopicPermission(new TopicPermission("u", "/", exchange, "a", "b")));
         }
         declared.accept(new MetadataChange.DeleteTopicPermission("u", "/", "amq.topic"));
         assertEquals(1, declared.now().topicPermissions("u", "/").size());
@@ -333,7 +356,8 @@ class MetadataApplyTest {
             declared.accept(queue(name, NONE));
         }
 
-        assertEquals(List.of("a", "b", "c"), List.copyOf(declared.host().queues().keySet()));
+        assertEquals(
+                List.of("a", "b", "c"), List.copyOf(declared.host().queues().keySet()));
     }
 
     /** Both share a hash code, and so do all words made of them. */

@@ -77,8 +77,7 @@ class PolicyDefinitionsTest {
 
     @Test
     void patternMustBeARegularExpression() {
-        var refusal =
-                PolicyDefinitions.refuses(policy("p", "(", ApplyTo.ALL, 0, table("max-length", 1)), false, false);
+        var refusal = PolicyDefinitions.refuses(policy("p", "(", ApplyTo.ALL, 0, table("max-length", 1)), false, false);
 
         assertEquals(
                 "Validation failed\n\npattern should be regular expression but is invalid: Unclosed group\n",

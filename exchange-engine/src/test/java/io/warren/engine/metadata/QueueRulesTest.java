@@ -52,15 +52,26 @@ class QueueRulesTest {
         declared.accept(queue("plain", NONE));
         declared.accept(queue("ttl", table("x-message-ttl", new FieldValue.Int32(2000))));
 
-        inequivalent("plain", "durable", "received 'false' but current is 'true'", queue("plain", false, false, false, NONE));
         inequivalent(
-                "plain", "auto_delete", "received 'true' but current is 'false'", queue("plain", true, false, true, NONE));
+                "plain",
+                "durable",
+                "received 'false' but current is 'true'",
+                queue("plain", false, false, false, NONE));
+        inequivalent(
+                "plain",
+                "auto_delete",
+                "received 'true' but current is 'false'",
+                queue("plain", true, false, true, NONE));
         inequivalent(
                 "plain",
                 "x-message-ttl",
                 "received the value '1' of type 'signedint' but current is none",
                 queue("plain", table("x-message-ttl", new FieldValue.Int32(1))));
-        inequivalent("ttl", "x-message-ttl", "received '1000' but current is '2000'", queue("ttl", table("x-message-ttl", 1000)));
+        inequivalent(
+                "ttl",
+                "x-message-ttl",
+                "received '1000' but current is '2000'",
+                queue("ttl", table("x-message-ttl", 1000)));
         inequivalent(
                 "ttl",
                 "x-message-ttl",
@@ -90,7 +101,8 @@ class QueueRulesTest {
                 locked.formatted("mine"),
                 new MetadataChange.DeclareQueue(spec("mine", false, true, false, NONE, 8)));
         declared.refused(ReplyCode.RESOURCE_LOCKED, locked.formatted("mine"), queue("mine", false, false, true, NONE));
-        declared.refused(ReplyCode.RESOURCE_LOCKED, locked.formatted("shared"), queue("shared", true, true, false, NONE));
+        declared.refused(
+                ReplyCode.RESOURCE_LOCKED, locked.formatted("shared"), queue("shared", true, true, false, NONE));
         assertNull(MetadataRules.passiveQueue(declared.now(), "/", "mine", 7));
         assertEquals(
                 new Refusal(ReplyCode.RESOURCE_LOCKED, locked.formatted("mine")),
@@ -177,21 +189,23 @@ class QueueRulesTest {
         declared.refused(
                 ReplyCode.PRECONDITION_FAILED, text.formatted("auto-delete"), queue("q", true, false, true, QUORUM));
         declared.refused(
-                ReplyCode.PRECONDITION_FAILED, text.formatted("exclusive-owner"), queue("q", true, true, false, QUORUM));
+                ReplyCode.PRECONDITION_FAILED,
+                text.formatted("exclusive-owner"),
+                queue("q", true, true, false, QUORUM));
         declared.refused(
                 ReplyCode.PRECONDITION_FAILED, text.formatted("non-durable"), queue("q", false, false, false, QUORUM));
         assertEquals(
                 Refusal.preconditionFailed("Cannot declare a server-named queue for type rabbit_quorum_queue"),
                 MetadataRules.checkServerNamed(
                         declared.now(), spec("", true, false, false, QUORUM, 0), NodeLimits.NONE));
-        assertNull(MetadataRules.checkServerNamed(
-                declared.now(), spec("", true, false, false, NONE, 0), NodeLimits.NONE));
+        assertNull(
+                MetadataRules.checkServerNamed(declared.now(), spec("", true, false, false, NONE, 0), NodeLimits.NONE));
     }
 
     @Test
     void streamsAreNotImplemented() {
-        var refused = assertInstanceOf(
-                Decision.Refuse.class, declared.decide(queue("q", table("x-queue-type", "stream"))));
+        var refused =
+                assertInstanceOf(Decision.Refuse.class, declared.decide(queue("q", table("x-queue-type", "stream"))));
 
         assertEquals(ReplyCode.NOT_IMPLEMENTED, refused.code());
         assertTrue(refused.text().contains("streams are not available"), refused.text());
@@ -199,8 +213,8 @@ class QueueRulesTest {
 
     @Test
     void defaultTypeIsTheVirtualHostsForQueuesThatCanBeIt() {
-        declared.accept(new MetadataChange.PutVirtualHost(
-                new VirtualHost("/", "", List.of(), "quorum", false, false, -1, -1)));
+        declared.accept(
+                new MetadataChange.PutVirtualHost(new VirtualHost("/", "", List.of(), "quorum", false, false, -1, -1)));
 
         declared.accept(queue("durable", NONE));
         declared.accept(queue("transient", false, false, false, NONE));
@@ -235,7 +249,10 @@ class QueueRulesTest {
 
     @Test
     void strictProfileRefusesAsRabbitMqDoes() {
-        refusedStrictly(ReplyCode.INTERNAL_ERROR, "Feature `transient_nonexcl_queues` is deprecated.\nBy default,", queue("q", false, false, false, NONE));
+        refusedStrictly(
+                ReplyCode.INTERNAL_ERROR,
+                "Feature `transient_nonexcl_queues` is deprecated.\nBy default,",
+                queue("q", false, false, false, NONE));
         refusedStrictly(
                 ReplyCode.INTERNAL_ERROR,
                 "Feature `queue_master_locator` is deprecated.\n",

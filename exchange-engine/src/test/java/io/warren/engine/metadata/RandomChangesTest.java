@@ -49,9 +49,10 @@ class RandomChangesTest {
                         ? Declarations.autoDelete(exchange)
                         : Declarations.exchange(exchange, "direct");
             case 3 -> new MetadataChange.DeleteQueue("/", queue, random.nextInt(8, 60));
-            case 4 -> random.nextInt(4) == 0
-                    ? Declarations.deleteExchange(exchange, random.nextBoolean())
-                    : Declarations.unbind(binding(exchange, random));
+            case 4 ->
+                random.nextInt(4) == 0
+                        ? Declarations.deleteExchange(exchange, random.nextBoolean())
+                        : Declarations.unbind(binding(exchange, random));
             default -> Declarations.bind(binding(exchange, random));
         };
     }
@@ -130,11 +131,10 @@ class RandomChangesTest {
             assertFalse(bindings.isEmpty());
             bindings.forEach(each -> assertEquals(destination, each.destination()));
             incoming.addAll(bindings);
-            var there =
-                    switch (destination.kind()) {
-                        case QUEUE -> host.queues().containsKey(destination.name());
-                        case EXCHANGE -> host.exchanges().containsKey(destination.name());
-                    };
+            var there = switch (destination.kind()) {
+                case QUEUE -> host.queues().containsKey(destination.name());
+                case EXCHANGE -> host.exchanges().containsKey(destination.name());
+            };
             assertTrue(there, destination::toString);
         });
         assertEquals(outgoing, incoming);
@@ -151,7 +151,8 @@ class RandomChangesTest {
             for (var each : exchange.outgoing()) {
                 if (exchange.spec().type().equals("fanout")
                         || each.routingKey().equals(key)
-                        || (exchange.spec().type().equals("topic") && each.routingKey().equals("#"))) {
+                        || (exchange.spec().type().equals("topic")
+                                && each.routingKey().equals("#"))) {
                     expected.add(each);
                 }
             }

@@ -76,8 +76,27 @@ class SafePatternTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "*", "+a", "?", "a|*", "(*)", "(?:+)", "^(?=*)", "{2}", "(", ")", "[", "[a", "a\\", "[[:nonsense:]]", "(?x)a",
-                "(?R)", "(?<name", "a{65536}", "a{99999999999}", "(?", "\\Ka"
+                "*",
+                "+a",
+                "?",
+                "a|*",
+                "(*)",
+                "(?:+)",
+                "^(?=*)",
+                "{2}",
+                "(",
+                ")",
+                "[",
+                "[a",
+                "a\\",
+                "[[:nonsense:]]",
+                "(?x)a",
+                "(?R)",
+                "(?<name",
+                "a{65536}",
+                "a{99999999999}",
+                "(?",
+                "\\Ka"
             })
     void brokenPatternsAreRefused(String pattern) {
         assertThrows(SafePattern.Invalid.class, () -> SafePattern.of(pattern), pattern);
@@ -93,7 +112,8 @@ class SafePatternTest {
     void nestedPatternsAreMatchedOrRefused() {
         assertThrows(SafePattern.Invalid.class, () -> SafePattern.of("(".repeat(1_024)));
         assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> SafePattern.of("(".repeat(512) + ")".repeat(512)).found("a"));
+                Duration.ofSeconds(10),
+                () -> SafePattern.of("(".repeat(512) + ")".repeat(512)).found("a"));
     }
 
     @Test
