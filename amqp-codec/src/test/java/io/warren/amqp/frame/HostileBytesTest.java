@@ -68,7 +68,7 @@ class HostileBytesTest {
         assertRefused(
                 ReplyCode.FRAME_ERROR, "a heartbeat", Heard.greeted(FRAME_MAX).read(8, 0, 0, 0, 0, 0, 1, 0, 0xCE));
         assertRefused(
-                ReplyCode.FRAME_ERROR, "a heartbeat", Heard.greeted(FRAME_MAX).read(8, 0, 1, 0, 0, 0, 0, 0xCE));
+                ReplyCode.UNEXPECTED_FRAME, "a heartbeat", Heard.greeted(FRAME_MAX).read(8, 0, 1, 0, 0, 0, 0, 0xCE));
     }
 
     @Test
