@@ -17,7 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ final class History {
         }
     }
 
-    private final Random random;
+    private final SplittableRandom random;
     private final ForgetfulDisk disk = new ForgetfulDisk();
     private final boolean lie;
     private HandTurned threads = new HandTurned();
@@ -74,7 +74,7 @@ final class History {
 
     /** @param lie whether forces do nothing: such a history must be found out */
     History(long seed, boolean lie) {
-        this.random = new Random(seed);
+        this.random = new SplittableRandom(seed);
         this.lie = lie;
         for (var queue : QUEUES) {
             model.put(queue, new LinkedHashMap<>());
@@ -117,7 +117,7 @@ final class History {
         threads = new HandTurned();
         failed = false;
         journal = Journal.recover(
-                disk, DIRECTORY, TINY, _ -> failed = true, Clock.SYSTEM, new Random(random.nextLong()), threads);
+                disk, DIRECTORY, TINY, _ -> failed = true, Clock.SYSTEM, new SplittableRandom(random.nextLong()), threads);
         logs.clear();
         for (var queue : QUEUES) {
             logs.put(queue, journal().open(queue, lane));
@@ -183,7 +183,7 @@ final class History {
     private void append() {
         var number = next++;
         var body = new byte[random.nextInt(20) == 0 ? 5_000 : random.nextInt(400)];
-        new Random(number).nextBytes(body);
+        new SplittableRandom(number).nextBytes(body);
         var message = new Message(
                 "x",
                 "number." + number,
@@ -305,7 +305,7 @@ final class History {
                 assertTrue(number > last, "queue " + queue + " has message " + number + " behind " + last);
                 last = number;
                 var body = new byte[message.body().length];
-                new Random(number).nextBytes(body);
+                new SplittableRandom(number).nextBytes(body);
                 assertTrue(java.util.Arrays.equals(body, message.body()), "message " + number + " was altered");
             }
             var after = new LinkedHashMap<Integer, Copy>();
