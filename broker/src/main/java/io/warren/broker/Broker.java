@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,9 +86,7 @@ public final class Broker implements AutoCloseable {
         var logins = new OffLoopLogins(
                 new DeclaredUsers(() -> waiting[0].metadata(), passwords),
                 Set.copyOf(configuration.namesOn("loopback_users")),
-                configuration.text("anonymous_login_user").equals("none")
-                        ? anonymous()
-                        : configuration.text("anonymous_login_user"),
+                anonymous(),
                 Clock.SYSTEM,
                 housekeeping,
                 throttled(configuration.text("warren.login_throttle")));
@@ -169,11 +168,10 @@ public final class Broker implements AutoCloseable {
         };
     }
 
-    /** ANONYMOUS offered and nobody named: RabbitMQ's default is the default user. */
-    private @org.jspecify.annotations.Nullable String anonymous() {
-        return configuration.words("auth_mechanisms").contains("ANONYMOUS")
-                ? configuration.text("default_user")
-                : null;
+    /** Who an anonymous client is, where ANONYMOUS is offered at all; null if the configuration says {@code none}. */
+    private @Nullable String anonymous() {
+        var user = configuration.text("anonymous_login_user");
+        return user.equals("none") ? null : user;
     }
 
     private long memoryLimit(NodeGauge gauge) {

@@ -10,6 +10,7 @@ import io.warren.engine.metadata.Permission;
 import io.warren.engine.metadata.User;
 import io.warren.engine.metadata.VirtualHost;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** The virtual host and the user that a new node begins with (RabbitMQ, "Access Control", default user). */
@@ -18,13 +19,16 @@ final class Defaults {
 
     private Defaults() {}
 
-    /** Does nothing if anybody or anything is declared already: what was deleted stays so. */
+    /**
+     * Does nothing if there is a user, or any virtual host but the default one: what was deleted stays so. The user comes
+     * last of what is looked at, so that a first start that was cut short is finished by the next.
+     */
     static void declareIfNew(Configuration configuration, MetadataLog metadata, Passwords passwords) {
         var now = metadata.current();
-        if (!now.users().isEmpty() || !now.virtualHosts().isEmpty()) {
+        var virtualHost = configuration.text("default_vhost");
+        if (!now.users().isEmpty() || !Set.of(virtualHost).containsAll(now.virtualHosts().keySet())) {
             return;
         }
-        var virtualHost = configuration.text("default_vhost");
         var name = configuration.text("default_user");
         var tags = configuration.namesOn("default_user_tags");
         var user = passwords.withPassword(

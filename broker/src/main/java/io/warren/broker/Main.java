@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -124,23 +123,25 @@ public final class Main implements Runnable {
                 Runtime.getRuntime().halt(1);
             });
             var ended = new CountDownLatch(1);
-            var main = new AtomicReference<>(Thread.currentThread());
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
                 asked.countDown();
                 try {
                     ended.await();
                 } catch (InterruptedException stopped) {
-                    main.set(null);
+                    // Nobody interrupts a hook; if somebody did, the process ends all the same.
                 }
                 // A broker that was told to stop and did has succeeded, whatever signal told it.
                 Runtime.getRuntime().halt(0);
             }));
             System.out.println(ready(configuration, broker.listeners()));
-            asked.await();
-            log.atInfo().log("stopping");
-            broker.close();
-            log.atInfo().log("stopped");
-            ended.countDown();
+            try {
+                asked.await();
+                log.atInfo().log("stopping");
+                broker.close();
+                log.atInfo().log("stopped");
+            } finally {
+                ended.countDown();
+            }
             return 0;
         }
 

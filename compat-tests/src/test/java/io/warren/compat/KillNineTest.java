@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -105,24 +106,25 @@ class KillNineTest {
             try {
                 var channel = connection.createChannel();
                 var waiting = new ConcurrentSkipListMap<Long, Long>();
+                var window = new Semaphore(500);
                 channel.confirmSelect();
                 channel.addConfirmListener(
-                        (tag, multiple) -> confirmed(waiting, tag, multiple), (tag, multiple) -> {});
+                        (tag, multiple) -> window.release(confirmed(waiting, tag, multiple)), (tag, multiple) -> {});
                 while (channel.isOpen()) {
+                    if (!window.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+                        continue;
+                    }
                     var number = sequence.incrementAndGet();
                     published.add(number);
                     waiting.put(channel.getNextPublishSeqNo(), number);
                     channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, body(number));
-                    while (waiting.size() > 500 && channel.isOpen()) {
-                        Thread.onSpinWait();
-                    }
                 }
-            } catch (IOException | RuntimeException killed) {
+            } catch (IOException | InterruptedException | RuntimeException killed) {
                 // The broker is gone, as it should be.
             }
         }
 
-        private void confirmed(ConcurrentSkipListMap<Long, Long> waiting, long tag, boolean multiple) {
+        private int confirmed(ConcurrentSkipListMap<Long, Long> waiting, long tag, boolean multiple) {
             var those = multiple ? waiting.headMap(tag, true) : waiting.subMap(tag, true, tag, true);
             confirmed.addAll(those.values());
             var count = those.size();
@@ -130,6 +132,7 @@ class KillNineTest {
             if (confirmsLeft.addAndGet(-count) <= 0) {
                 enough.countDown();
             }
+            return count;
         }
     }
 

@@ -124,11 +124,12 @@ final class BlockingOperations implements Operations {
         }
         var holder = new Holder(NO_CONNECTION, gets.incrementAndGet(), "management", Origin.BROKER.user());
         var got = new ArrayList<Got>();
-        for (var taken = take(queue, holder); taken.isPresent(); taken = take(queue, holder)) {
-            got.add(taken.get());
-            if (got.size() == count) {
+        while (got.size() < count) {
+            var taken = take(queue, holder);
+            if (taken.isEmpty()) {
                 break;
             }
+            got.add(taken.get());
         }
         var entries =
                 got.stream().mapToLong(each -> each.delivery().entry()).toArray();

@@ -8,6 +8,7 @@ import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.queue.Forwarding;
 import io.warren.engine.queue.MessageLog;
 import io.warren.engine.routing.Router;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Routes dead letters like anybody's messages, but for targets that they would reach in a circle. Any lane. */
 final class Forwarder {
@@ -43,12 +44,12 @@ final class Forwarder {
 
     /** Many answers that become one. */
     static final class OneAnswer implements Receipt {
-        private final java.util.concurrent.atomic.AtomicInteger outstanding;
+        private final AtomicInteger outstanding;
         private final Receipt whole;
         private volatile boolean rejected;
 
         OneAnswer(int answers, Receipt whole) {
-            this.outstanding = new java.util.concurrent.atomic.AtomicInteger(answers);
+            this.outstanding = new AtomicInteger(answers);
             this.whole = whole;
         }
 

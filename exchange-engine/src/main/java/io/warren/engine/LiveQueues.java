@@ -9,6 +9,7 @@ import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.metadata.NodeDefaults;
 import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.QueueSettings;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.VirtualHostMetadata;
 import io.warren.engine.queue.Forwarding;
@@ -194,7 +195,7 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
     private void reconfigure(Metadata after, String name) {
         var virtualHost = virtualHost(after, name);
         // Policies that change nothing for a queue are not told to it.
-        var changed = new HashMap<LocalQueue, io.warren.engine.metadata.QueueSettings>();
+        var changed = new HashMap<LocalQueue, QueueSettings>();
         for (var spec : virtualHost.queues().values()) {
             var queue = live.get(spec.id());
             if (queue != null) {

@@ -127,7 +127,7 @@ final class KnownKeys {
                 "auth_mechanisms.*",
                 new ValueType.Choice("PLAIN", "AMQPLAIN", "EXTERNAL", "ANONYMOUS"),
                 Map.of("auth_mechanisms.1", "PLAIN", "auth_mechanisms.2", "AMQPLAIN"));
-        on("anonymous_login_user", new ValueType.Text(), "none");
+        on("anonymous_login_user", new ValueType.Text(), "guest");
         on("load_definitions", new ValueType.Text());
         on("definitions.skip_if_unchanged", new ValueType.Flag(), "false");
         on("definitions.import_backend", new ValueType.Choice("local_filesystem", "local"), "local_filesystem");
