@@ -23,15 +23,22 @@ final class ManagementClient {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final String url;
     private final String base;
     private final String authorization;
     private final Duration timeout;
 
     ManagementClient(String url, String user, String password, Duration timeout) {
+        this.url = url;
         this.base = url.endsWith("/") ? url + "api/" : url + "/api/";
         this.authorization = "Basic "
                 + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         this.timeout = timeout;
+    }
+
+    /** The same node, asked as somebody else. */
+    ManagementClient as(String user, String password) {
+        return new ManagementClient(url, user, password, timeout);
     }
 
     /** A name as one segment of a path. */
@@ -73,7 +80,7 @@ final class ManagementClient {
             if (response.statusCode() / 100 == 2) {
                 return response.body().isBlank() ? NullNode.getInstance() : JSON.readTree(response.body());
             }
-            throw refused(response.statusCode(), response.body());
+            throw refused(path, response.statusCode(), response.body());
         } catch (HttpTimeoutException late) {
             throw new CommandFailed(ExitCode.TEMPORARY, "no answer from " + base + " within " + timeout.toSeconds() + " s");
         } catch (IOException cause) {
@@ -84,7 +91,10 @@ final class ManagementClient {
         }
     }
 
-    private static CommandFailed refused(int status, String body) {
+    private static CommandFailed refused(String path, int status, String body) {
+        if (status == 404 && path.startsWith("users/")) {
+            return new CommandFailed(ExitCode.NO_USER, "there is no such user");
+        }
         var code =
                 switch (status) {
                     case 401, 403 -> ExitCode.NO_USER;

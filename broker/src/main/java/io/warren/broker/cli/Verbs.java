@@ -74,13 +74,14 @@ final class Verbs {
             call.client().put(path, Map.of("password", call.word(1, "a password"), "tags", tags));
         });
         verbs.put("authenticate_user", call -> {
-            var arguments = call.arguments();
-            var other = new ManagementClient(
-                    arguments.option("url", "http://127.0.0.1:15672"),
-                    call.word(0, "a user name"),
-                    call.word(1, "a password"),
-                    java.time.Duration.ofSeconds(30));
-            other.get("whoami");
+            var name = call.word(0, "a user name");
+            try {
+                call.client().as(name, call.word(1, "a password")).get("whoami");
+            } catch (CommandFailed refused) {
+                throw refused.code() == ExitCode.NO_USER
+                        ? new CommandFailed(ExitCode.DATA, "failed to authenticate user \"" + name + "\"")
+                        : refused;
+            }
             call.say("Success");
         });
         verbs.put("set_user_tags", call -> {
@@ -269,7 +270,7 @@ final class Verbs {
             call.client().get(path);
             return true;
         } catch (CommandFailed missing) {
-            if (missing.code() != ExitCode.DATA) {
+            if (missing.code() != ExitCode.NO_USER) {
                 throw missing;
             }
             return false;

@@ -13,8 +13,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one that writes segments. Its thread is only a loop around {@link #step}, so that tests turn it by hand.
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * next one is written to; after a failed write or force nothing is written any more.
  */
 final class Writer {
-    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final long OWN_POSITION = -1;
     private static final int POSITIONS_PER_ENTRY = 256;
     private static final int BATCH_ENTRY = EntryFormat.HEADER + EntryFormat.BATCH_PAYLOAD;
@@ -505,7 +502,6 @@ final class Writer {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        LOG.error("journal_failed {}", cause.getMessage(), cause);
         rejectAll(unanswered);
         unanswered = null;
         rejectAll(inbox.close());
