@@ -34,7 +34,8 @@ public final class PeerComparison {
         }
     }
 
-    private record Run(double sent, double received, double cpuMicros, long residentKib, String consumed, String confirmed) {}
+    private record Run(
+            double sent, double received, double cpuMicros, long residentKib, String consumed, String confirmed) {}
 
     private final int seconds;
     private final int repeats;
@@ -86,7 +87,11 @@ public final class PeerComparison {
         System.out.println(scenario.key() + ": " + scenario.what());
         System.out.printf(
                 "  %-8s %-26s %-24s %8s  %s%n",
-                "broker", "received msg/s", "server CPU µs/message", "RSS MiB", "consumer and confirm latency, last run");
+                "broker",
+                "received msg/s",
+                "server CPU µs/message",
+                "RSS MiB",
+                "consumer and confirm latency, last run");
         for (var peer : peers) {
             var those = runs.getOrDefault(scenario.key() + peer.name(), List.of());
             var last = those.getLast();

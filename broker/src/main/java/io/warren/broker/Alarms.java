@@ -42,8 +42,7 @@ public final class Alarms {
     }
 
     /** A picture for views. */
-    public record Picture(
-            long usedMemory, long memoryLimit, long freeDisk, long diskFreeLimit, Set<Resource> active) {
+    public record Picture(long usedMemory, long memoryLimit, long freeDisk, long diskFreeLimit, Set<Resource> active) {
         public Picture {
             active = Set.copyOf(active);
         }

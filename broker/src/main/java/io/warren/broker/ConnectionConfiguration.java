@@ -87,8 +87,8 @@ final class ConnectionConfiguration {
     private static Optional<Path> file(Configuration configuration, String key) {
         var path = configuration.optionalText(key).map(Path::of);
         path.filter(each -> !Files.isReadable(each)).ifPresent(unreadable -> {
-            throw new ConfigurationRefused(configuration.origin(key) + ": " + key + " = " + unreadable
-                    + " cannot be read");
+            throw new ConfigurationRefused(
+                    configuration.origin(key) + ": " + key + " = " + unreadable + " cannot be read");
         });
         return path;
     }

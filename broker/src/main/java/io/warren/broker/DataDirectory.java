@@ -65,8 +65,7 @@ final class DataDirectory implements AutoCloseable {
         try {
             checkFormat(path);
             make(path);
-            var lockFile = FileChannel.open(
-                    path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var lockFile = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             var lock = lock(lockFile);
             if (lock == null) {
                 lockFile.close();
@@ -152,8 +151,7 @@ final class DataDirectory implements AutoCloseable {
             if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 // Messages and password hashes are nobody else's affair.
                 Files.createDirectory(
-                        path,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             } else {
                 Files.createDirectory(path);
             }

@@ -26,7 +26,8 @@ final class Defaults {
     static void declareIfNew(Configuration configuration, MetadataLog metadata, Passwords passwords) {
         var now = metadata.current();
         var virtualHost = configuration.text("default_vhost");
-        if (!now.users().isEmpty() || !Set.of(virtualHost).containsAll(now.virtualHosts().keySet())) {
+        if (!now.users().isEmpty()
+                || !Set.of(virtualHost).containsAll(now.virtualHosts().keySet())) {
             return;
         }
         var name = configuration.text("default_user");
@@ -45,7 +46,7 @@ final class Defaults {
                         configuration.text("default_permissions.read"))))) {
             var answer = new CompletableFuture<MetadataOutcome>();
             metadata.submit(change, BOOT, answer::complete);
-            if (answer.join() instanceof MetadataOutcome.Refused(_, var text)) {
+            if (answer.join() instanceof MetadataOutcome.Refused(var _, var text)) {
                 throw new IllegalStateException("default user and virtual host: " + text);
             }
         }

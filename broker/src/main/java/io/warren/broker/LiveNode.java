@@ -42,8 +42,7 @@ record LiveNode(Configuration configuration, App app, Alarms alarms, Supplier<Li
         var now = alarms.picture();
         var open = 0L;
         var most = 0L;
-        if (ManagementFactory.getOperatingSystemMXBean()
-                instanceof com.sun.management.UnixOperatingSystemMXBean unix) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.UnixOperatingSystemMXBean unix) {
             open = unix.getOpenFileDescriptorCount();
             most = unix.getMaxFileDescriptorCount();
         }

@@ -32,17 +32,13 @@ public final class Main implements Runnable {
     private static final int CONFIGURATION = 78;
 
     private static final Set<String> TOOLS = Set.of(
-            "ctl",
-            "rabbitmqctl",
-            "rabbitmq-diagnostics",
-            "rabbitmq-queues",
-            "rabbitmq-plugins",
-            "rabbitmq-upgrade");
+            "ctl", "rabbitmqctl", "rabbitmq-diagnostics", "rabbitmq-queues", "rabbitmq-plugins", "rabbitmq-upgrade");
 
     public static void main(String[] arguments) {
         var line = List.of(arguments);
         if (!line.isEmpty() && TOOLS.contains(line.getFirst())) {
-            System.exit(Ctl.run(line.getFirst(), line.subList(1, line.size()), System.getenv(), System.out, System.err));
+            System.exit(
+                    Ctl.run(line.getFirst(), line.subList(1, line.size()), System.getenv(), System.out, System.err));
         }
         var commands = new CommandLine(new Main())
                 .addSubcommand(new Server())
@@ -115,7 +111,9 @@ public final class Main implements Runnable {
                     new ConfigurationSources(config, settings, System.getenv(), dataDirectory, nodeName));
             Logging.start(configuration);
             var log = LoggerFactory.getLogger("default");
-            configuration.ignored().forEach(key -> log.atWarn().addKeyValue("key", key).log("key_without_effect"));
+            configuration
+                    .ignored()
+                    .forEach(key -> log.atWarn().addKeyValue("key", key).log("key_without_effect"));
             var asked = new CountDownLatch(1);
             var broker = Broker.start(configuration, asked::countDown, (event, cause) -> {
                 log.atError().setCause(cause).log(event);
@@ -176,11 +174,11 @@ public final class Main implements Runnable {
             if (!kind.equals("server")) {
                 // Nobody listens there; what is loaded until that is found out is what every command needs.
                 return Ctl.run(
-                                "ctl",
-                                List.of("ping", "--url", "http://127.0.0.1:1"),
-                                java.util.Map.of(),
-                                System.out,
-                                System.err)
+                                        "ctl",
+                                        List.of("ping", "--url", "http://127.0.0.1:1"),
+                                        java.util.Map.of(),
+                                        System.out,
+                                        System.err)
                                 == UNAVAILABLE
                         ? 0
                         : SOFTWARE;
@@ -199,7 +197,8 @@ public final class Main implements Runnable {
             Logging.start(configuration);
             Broker.start(configuration, () -> {}, (event, cause) -> {}).close();
             try (var files = java.nio.file.Files.walk(directory)) {
-                for (var each : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (var each :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     java.nio.file.Files.delete(each);
                 }
             }

@@ -53,9 +53,10 @@ final class NodeGauge implements Alarms.Gauge {
 
     @Override
     public long totalMemory() {
-        var machine = ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
-                ? os.getTotalMemorySize()
-                : Long.MAX_VALUE;
+        var machine =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                        ? os.getTotalMemorySize()
+                        : Long.MAX_VALUE;
         // Direct buffers have a limit of their own that equals the heap's unless the JVM is told otherwise.
         var runtime = Runtime.getRuntime().maxMemory();
         return Math.min(machine, runtime);

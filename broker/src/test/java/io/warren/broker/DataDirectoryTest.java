@@ -19,7 +19,9 @@ class DataDirectoryTest {
     void aNewDirectoryIsStampedAndPrivate() throws IOException {
         var path = parent.resolve("a/b");
         try (var data = DataDirectory.open(path)) {
-            assertEquals("warren-data 1", Files.readString(data.path().resolve("FORMAT")).strip());
+            assertEquals(
+                    "warren-data 1",
+                    Files.readString(data.path().resolve("FORMAT")).strip());
         }
         assertEquals(3, Files.getPosixFilePermissions(path).size());
         DataDirectory.open(path).close();

@@ -62,7 +62,12 @@ final class FloorPlanTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.netty..", "org.jgroups..", "java.sql..", "java.net.http..", "io.javalin..", "java.nio.file..")
+                        "io.netty..",
+                        "org.jgroups..",
+                        "java.sql..",
+                        "java.net.http..",
+                        "io.javalin..",
+                        "java.nio.file..")
                 .because("effects live at the edge, behind the engine's ports")
                 .check(HOUSE);
     }
@@ -110,13 +115,18 @@ final class FloorPlanTest {
 
     @Test
     void thereAreNoCirclesOfPackages() {
-        slices().matching("io.warren.(**)").should().beFreeOfCycles().because("floors have no circles").check(HOUSE);
+        slices().matching("io.warren.(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("floors have no circles")
+                .check(HOUSE);
     }
 
     @Test
     void noFileOfTheEngineIsAGiant() throws IOException {
         try (var files = Files.walk(Path.of("..", "exchange-engine", "src", "main"))) {
-            for (var file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (var file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 var lines = Files.readAllLines(file).size();
                 assertTrue(lines <= 500, file + " has " + lines + " lines");
             }

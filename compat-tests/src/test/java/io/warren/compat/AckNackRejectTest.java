@@ -124,8 +124,7 @@ class AckNackRejectTest {
         client.eventuallyGet(channel, queue, false);
         var other = client.channel();
 
-        assertChannelCloses(
-                other, 406, "PRECONDITION_FAILED - unknown delivery tag 1", () -> other.basicAck(1, false));
+        assertChannelCloses(other, 406, "PRECONDITION_FAILED - unknown delivery tag 1", () -> other.basicAck(1, false));
     }
 
     @Test
@@ -134,7 +133,8 @@ class AckNackRejectTest {
         var queue = client.queue(channel);
         client.publishTo(channel, queue, "a", "b");
 
-        channel.basicReject(client.eventuallyGet(channel, queue, false).getEnvelope().getDeliveryTag(), false);
+        channel.basicReject(
+                client.eventuallyGet(channel, queue, false).getEnvelope().getDeliveryTag(), false);
 
         assertEquals("b", text(client.eventuallyGet(channel, queue, true)));
         assertNull(channel.basicGet(queue, true));

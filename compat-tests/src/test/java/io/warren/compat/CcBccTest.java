@@ -69,8 +69,7 @@ class CcBccTest {
 
         assertEquals(406, refusal.code());
         assertEquals(
-                "PRECONDITION_FAILED - invalid message: {unacceptable_type_in_header,\"CC\",longstr}",
-                refusal.text());
+                "PRECONDITION_FAILED - invalid message: {unacceptable_type_in_header,\"CC\",longstr}", refusal.text());
     }
 
     private static AMQP.BasicProperties headers(Map<String, Object> headers) {

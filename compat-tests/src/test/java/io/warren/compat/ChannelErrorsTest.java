@@ -99,8 +99,7 @@ class ChannelErrorsTest {
     void emptyQueueNameWithoutADeclaredQueueIsNotFound(Client client) throws Exception {
         var channel = client.channel();
 
-        assertChannelCloses(
-                channel, 404, "NOT_FOUND - no previously declared queue", () -> channel.basicGet("", true));
+        assertChannelCloses(channel, 404, "NOT_FOUND - no previously declared queue", () -> channel.basicGet("", true));
     }
 
     @Test
@@ -122,9 +121,7 @@ class ChannelErrorsTest {
                 channel.getConnection(),
                 540,
                 "NOT_IMPLEMENTED - active=false",
-                () -> channel.rpc(new AMQP.Channel.Flow.Builder()
-                        .active(false)
-                        .build()));
+                () -> channel.rpc(new AMQP.Channel.Flow.Builder().active(false).build()));
     }
 
     @Test

@@ -45,12 +45,21 @@ class ConfirmTraceTest {
         var settings = BrokerProcess.Settings.named("trace-" + durability)
                 .with("warren.durability = " + durability)
                 .under(
-                        "strace", "-f", "-xx", "-s", "64", "-o", trace.toString(), "-e",
+                        "strace",
+                        "-f",
+                        "-xx",
+                        "-s",
+                        "64",
+                        "-o",
+                        trace.toString(),
+                        "-e",
                         "trace=fdatasync,fsync,write,writev,sendto,sendmsg");
         try (var broker = BrokerProcess.start(settings)) {
             publish(broker);
             Eventually.eventually(
-                    "all acks in the trace", Duration.ofSeconds(30), () -> count(trace).acks() >= MESSAGES);
+                    "all acks in the trace",
+                    Duration.ofSeconds(30),
+                    () -> count(trace).acks() >= MESSAGES);
         }
         var counted = count(trace);
         Files.delete(trace);

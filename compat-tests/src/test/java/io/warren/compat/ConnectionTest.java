@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Test;
 /** Opening, tuning and closing a connection (AMQP 0-9-1 section 2.2.4, class connection). */
 @OnBroker
 class ConnectionTest {
-    private static final String LOGIN_REFUSED = "ACCESS_REFUSED - Login was refused using authentication mechanism PLAIN."
-            + " For details see the broker logfile.";
+    private static final String LOGIN_REFUSED =
+            "ACCESS_REFUSED - Login was refused using authentication mechanism PLAIN."
+                    + " For details see the broker logfile.";
 
     @Test
     void serverPropertiesNameProductVersionAndCapabilities(Client client) throws Exception {
@@ -122,7 +123,8 @@ class ConnectionTest {
 
     @Test
     void unknownVirtualHostIsNotAllowed(Client client) {
-        var failure = assertThrows(IOException.class, () -> client.connect(factory -> factory.setVirtualHost("nowhere")));
+        var failure =
+                assertThrows(IOException.class, () -> client.connect(factory -> factory.setVirtualHost("nowhere")));
 
         var close = closeIn(failure);
         assertEquals(530, close.getReplyCode());
@@ -203,10 +205,12 @@ class ConnectionTest {
 
         try (var connection = factory.newConnection(name)) {
             assertTrue(connection.isOpen());
-            Eventually.eventually("a connection named " + name, () -> client.management()
-                    .get("connections")
-                    .findValuesAsText("connection_name")
-                    .contains(name));
+            Eventually.eventually(
+                    "a connection named " + name,
+                    () -> client.management()
+                            .get("connections")
+                            .findValuesAsText("connection_name")
+                            .contains(name));
         }
     }
 
@@ -216,17 +220,22 @@ class ConnectionTest {
         var connection = client.factory().newConnection(name);
         var path = Eventually.eventuallyPresent("the connection", () -> {
             for (var row : client.management().get("connections")) {
-                if (row.path("client_properties").path("connection_name").asText().equals(name)) {
-                    return Optional.of(
-                            "connections/" + ManagementApi.segment(row.path("name").asText()));
+                if (row.path("client_properties")
+                        .path("connection_name")
+                        .asText()
+                        .equals(name)) {
+                    return Optional.of("connections/"
+                            + ManagementApi.segment(row.path("name").asText()));
                 }
             }
             return Optional.empty();
         });
 
         assertConnectionCloses(
-                connection, 320, "CONNECTION_FORCED - Closed via management plugin", () -> client.management()
-                        .delete(path));
+                connection,
+                320,
+                "CONNECTION_FORCED - Closed via management plugin",
+                () -> client.management().delete(path));
     }
 
     @Test

@@ -29,7 +29,8 @@ class DeadLetterTest {
         var queue = client.queue(channel, deadLetteringTo(dead, Map.of("x-queue-type", type)));
         client.publishTo(channel, queue, "a");
 
-        channel.basicReject(client.eventuallyGet(channel, queue, false).getEnvelope().getDeliveryTag(), false);
+        channel.basicReject(
+                client.eventuallyGet(channel, queue, false).getEnvelope().getDeliveryTag(), false);
 
         var message = client.eventuallyGet(channel, dead, true);
         assertEquals("a", text(message));
@@ -51,7 +52,8 @@ class DeadLetterTest {
         var queue = client.queue(channel, deadLetteringTo(dead, Map.of()));
         client.publishTo(channel, queue, "a");
 
-        channel.basicReject(client.eventuallyGet(channel, queue, false).getEnvelope().getDeliveryTag(), false);
+        channel.basicReject(
+                client.eventuallyGet(channel, queue, false).getEnvelope().getDeliveryTag(), false);
 
         var headers = client.eventuallyGet(channel, dead, true).getProps().getHeaders();
         for (var which : List.of("first", "last")) {
@@ -102,7 +104,8 @@ class DeadLetterTest {
         channel.queueBind(dead, exchange, "orders.*");
         client.publish(channel, source, "orders.new", "a");
 
-        channel.basicReject(client.eventuallyGet(channel, queue, false).getEnvelope().getDeliveryTag(), false);
+        channel.basicReject(
+                client.eventuallyGet(channel, queue, false).getEnvelope().getDeliveryTag(), false);
 
         var message = client.eventuallyGet(channel, dead, true);
         assertEquals("orders.new", message.getEnvelope().getRoutingKey());
@@ -152,7 +155,8 @@ class DeadLetterTest {
         var queue = client.queue(channel, Map.of("x-dead-letter-exchange", client.name("missing")));
         client.publishTo(channel, queue, "a");
 
-        channel.basicReject(client.eventuallyGet(channel, queue, false).getEnvelope().getDeliveryTag(), false);
+        channel.basicReject(
+                client.eventuallyGet(channel, queue, false).getEnvelope().getDeliveryTag(), false);
 
         assertEquals(0, channel.messageCount(queue));
     }
@@ -194,14 +198,16 @@ class DeadLetterTest {
         var channel = client.channel();
         var dead = client.queue(channel);
         var queue = client.queue(channel, deadLetteringTo(dead, Map.of()));
-        var forged = Map.<String, Object>of(
-                "x-death", List.of(Map.of("queue", queue, "reason", "rejected", "count", 40L)));
+        var forged =
+                Map.<String, Object>of("x-death", List.of(Map.of("queue", queue, "reason", "rejected", "count", 40L)));
         channel.basicPublish(
                 "", queue, new AMQP.BasicProperties.Builder().headers(forged).build(), bytes("a"));
 
-        channel.basicReject(client.eventuallyGet(channel, queue, false).getEnvelope().getDeliveryTag(), false);
+        channel.basicReject(
+                client.eventuallyGet(channel, queue, false).getEnvelope().getDeliveryTag(), false);
 
-        assertEquals(1L, deaths(client.eventuallyGet(channel, dead, true)).getFirst().get("count"));
+        assertEquals(
+                1L, deaths(client.eventuallyGet(channel, dead, true)).getFirst().get("count"));
     }
 
     @Test
@@ -234,7 +240,8 @@ class DeadLetterTest {
     }
 
     private static List<Map<String, Object>> deaths(GetResponse message) {
-        var deaths = assertInstanceOf(List.class, message.getProps().getHeaders().get("x-death"));
+        var deaths =
+                assertInstanceOf(List.class, message.getProps().getHeaders().get("x-death"));
         @SuppressWarnings("unchecked") // the client decodes a table so
         var tables = (List<Map<String, Object>>) deaths;
         return tables;

@@ -24,10 +24,14 @@ class DeliveryLimitTest {
         var queue = client.queue(
                 channel,
                 Map.of(
-                        "x-queue-type", "quorum",
-                        "x-delivery-limit", 2,
-                        "x-dead-letter-exchange", "",
-                        "x-dead-letter-routing-key", dead));
+                        "x-queue-type",
+                        "quorum",
+                        "x-delivery-limit",
+                        2,
+                        "x-dead-letter-exchange",
+                        "",
+                        "x-dead-letter-routing-key",
+                        dead));
         client.publishTo(channel, queue, "poison");
 
         for (var delivery = 0; delivery <= 2; delivery++) {
@@ -125,7 +129,8 @@ class DeliveryLimitTest {
         }
 
         Eventually.eventually(
-                "the message is gone", () -> client.management()
+                "the message is gone",
+                () -> client.management()
                                 .get("queues/%2F/" + queue)
                                 .path("messages")
                                 .asInt(-1)

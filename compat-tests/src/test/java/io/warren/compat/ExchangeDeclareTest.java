@@ -249,10 +249,7 @@ class ExchangeDeclareTest {
         channel.queueDelete(queue);
 
         Eventually.eventually(
-                "the exchange is gone",
-                () -> client.management()
-                                .status("GET", "exchanges/%2F/" + exchange)
-                        == 404);
+                "the exchange is gone", () -> client.management().status("GET", "exchanges/%2F/" + exchange) == 404);
     }
 
     @Test

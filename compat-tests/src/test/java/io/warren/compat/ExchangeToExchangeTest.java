@@ -123,8 +123,7 @@ class ExchangeToExchangeTest {
         channel.exchangeUnbind(destination, source, "");
 
         Eventually.eventually(
-                "the source is gone",
-                () -> client.management().status("GET", "exchanges/%2F/" + source) == 404);
+                "the source is gone", () -> client.management().status("GET", "exchanges/%2F/" + source) == 404);
     }
 
     @Test
@@ -141,8 +140,7 @@ class ExchangeToExchangeTest {
         channel.queueDelete(queue);
 
         Eventually.eventually(
-                "the source is gone",
-                () -> client.management().status("GET", "exchanges/%2F/" + source) == 404);
+                "the source is gone", () -> client.management().status("GET", "exchanges/%2F/" + source) == 404);
     }
 
     @Test

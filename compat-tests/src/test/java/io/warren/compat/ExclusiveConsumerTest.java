@@ -9,7 +9,6 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.CancelCallback;
 import com.rabbitmq.client.DeliverCallback;
 import io.warren.compat.harness.Client;
-import io.warren.compat.harness.Inbox;
 import io.warren.compat.harness.OnBroker;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -115,9 +114,7 @@ class ExclusiveConsumerTest {
     void cancellingAnUnknownTagIsAnswered(Client client) throws Exception {
         var channel = client.channel();
 
-        channel.rpc(new AMQP.Basic.Cancel.Builder()
-                .consumerTag("never-there")
-                .build());
+        channel.rpc(new AMQP.Basic.Cancel.Builder().consumerTag("never-there").build());
 
         assertTrue(channel.isOpen());
     }

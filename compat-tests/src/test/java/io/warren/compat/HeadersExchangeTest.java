@@ -127,7 +127,10 @@ class HeadersExchangeTest {
         long routed(Map<String, Object> headers) throws Exception {
             channel.queuePurge(queue);
             channel.basicPublish(
-                    exchange, "", new AMQP.BasicProperties.Builder().headers(headers).build(), bytes("x"));
+                    exchange,
+                    "",
+                    new AMQP.BasicProperties.Builder().headers(headers).build(),
+                    bytes("x"));
             channel.waitForConfirmsOrDie(10_000);
             return channel.messageCount(queue);
         }

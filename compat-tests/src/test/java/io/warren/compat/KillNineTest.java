@@ -64,7 +64,8 @@ class KillNineTest {
             drain(broker);
         }
         var lost = confirmed.stream().filter(each -> !delivered.contains(each)).count();
-        var ghosts = delivered.stream().filter(each -> !published.contains(each)).count();
+        var ghosts =
+                delivered.stream().filter(each -> !published.contains(each)).count();
         note(seed, CYCLES);
         assertTrue(confirmed.size() > CYCLES * 10, "too little was confirmed: " + confirmed.size());
         assertEquals(0, lost, "lost, of " + confirmed.size() + " confirmed, seed " + seed);
@@ -189,7 +190,8 @@ class KillNineTest {
         try {
             var digest = MessageDigest.getInstance("SHA-256")
                     .digest(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-            var body = ByteBuffer.allocate(Long.BYTES + 32 * (1 + (int) (number % 32))).putLong(number);
+            var body = ByteBuffer.allocate(Long.BYTES + 32 * (1 + (int) (number % 32)))
+                    .putLong(number);
             while (body.hasRemaining()) {
                 body.put(digest);
             }
@@ -203,8 +205,8 @@ class KillNineTest {
         Files.createDirectories(Path.of("target"));
         Files.writeString(
                 PROGRESS,
-                "seed " + seed + " cycle " + cycle + " published " + published.size() + " confirmed "
-                        + confirmed.size() + " delivered " + delivered.size() + " altered " + altered.get() + "\n",
+                "seed " + seed + " cycle " + cycle + " published " + published.size() + " confirmed " + confirmed.size()
+                        + " delivered " + delivered.size() + " altered " + altered.get() + "\n",
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
     }

@@ -183,8 +183,7 @@ class PublishConfirmsTest {
                         bytes("x")));
 
         assertEquals(406, refusal.code());
-        assertTrue(
-                refusal.text().startsWith("PRECONDITION_FAILED - invalid expiration 'soon': "), refusal.text());
+        assertTrue(refusal.text().startsWith("PRECONDITION_FAILED - invalid expiration 'soon': "), refusal.text());
     }
 
     @Test

@@ -22,9 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Queue.declare, queue.purge and queue.delete, with RabbitMQ's reply texts. */
 @OnBroker
 class QueueDeclareTest {
-    private static final String LOCKED = "RESOURCE_LOCKED - cannot obtain exclusive access to locked queue '%s' in vhost"
-            + " '/'. It could be originally declared on another connection or the exclusive property value does not"
-            + " match that of the original declaration.";
+    private static final String LOCKED =
+            "RESOURCE_LOCKED - cannot obtain exclusive access to locked queue '%s' in vhost"
+                    + " '/'. It could be originally declared on another connection or the exclusive property value does not"
+                    + " match that of the original declaration.";
 
     @Test
     void serverNamesAQueueWithoutAName(Client client) throws Exception {
@@ -192,10 +193,7 @@ class QueueDeclareTest {
         var queue = client.queue(channel);
 
         assertChannelCloses(
-                channel,
-                405,
-                LOCKED.formatted(queue),
-                () -> channel.queueDeclare(queue, true, true, false, Map.of()));
+                channel, 405, LOCKED.formatted(queue), () -> channel.queueDeclare(queue, true, true, false, Map.of()));
     }
 
     @Test

@@ -68,8 +68,7 @@ class QueueTtlTest {
         var channel = client.channel();
         var dead = client.queue(channel);
         var queue = client.queue(
-                channel,
-                Map.of("x-expires", 300, "x-dead-letter-exchange", "", "x-dead-letter-routing-key", dead));
+                channel, Map.of("x-expires", 300, "x-dead-letter-exchange", "", "x-dead-letter-routing-key", dead));
         client.publishTo(channel, queue, "a");
 
         eventually("the queue is gone", () -> exists(client, queue) == 404);

@@ -70,8 +70,7 @@ class SingleActiveConsumerTest {
                 channel,
                 403,
                 "ACCESS_REFUSED - queue '" + queue + "' in vhost '/' in exclusive use",
-                () -> channel.basicConsume(
-                        queue, true, "", false, true, Map.of(), (tag, delivery) -> {}, tag -> {}));
+                () -> channel.basicConsume(queue, true, "", false, true, Map.of(), (tag, delivery) -> {}, tag -> {}));
     }
 
     @Test

@@ -51,7 +51,8 @@ class UserIdTest {
         publishAs(channel, queue, "somebody");
 
         assertEquals(
-                "somebody", client.eventuallyGet(channel, queue, true).getProps().getUserId());
+                "somebody",
+                client.eventuallyGet(channel, queue, true).getProps().getUserId());
     }
 
     private static void publishAs(Channel channel, String queue, String user) throws IOException {

@@ -64,10 +64,13 @@ final class BlockingOperations implements Operations {
             case DeleteCheck.InUse() -> new DeleteOutcome.Refused(where + "in use");
             case DeleteCheck.NotEmpty() -> new DeleteOutcome.Refused(where + "not empty");
             case DeleteCheck.Fine(var ready) ->
-                switch (change(new MetadataChange.DeleteQueue(virtualHost, name, queue.spec().id()), origin)) {
+                switch (change(
+                        new MetadataChange.DeleteQueue(
+                                virtualHost, name, queue.spec().id()),
+                        origin)) {
                     case MetadataOutcome.Applied _ -> new DeleteOutcome.Deleted(ready);
                     case MetadataOutcome.Unchanged _ -> new DeleteOutcome.NotFound();
-                    case MetadataOutcome.Refused(_, var text) -> new DeleteOutcome.Refused(text);
+                    case MetadataOutcome.Refused(var _, var text) -> new DeleteOutcome.Refused(text);
                 };
         };
     }
@@ -96,23 +99,19 @@ final class BlockingOperations implements Operations {
                 clock.wallMillis(),
                 expiration == null ? Message.NO_TTL : Long.parseLong(expiration),
                 properties.priority());
-        var message =
-                new Message(exchange, routingKey, Carbon.withoutBcc(properties), body, attributes);
+        var message = new Message(exchange, routingKey, Carbon.withoutBcc(properties), body, attributes);
         var taken = new CompletableFuture<Boolean>();
-        targets.send(
-                message,
-                messages,
-                new Forwarder.OneAnswer(targets.receipts(message), new Receipt() {
-                    @Override
-                    public void accepted() {
-                        taken.complete(true);
-                    }
+        targets.send(message, messages, new Forwarder.OneAnswer(targets.receipts(message), new Receipt() {
+            @Override
+            public void accepted() {
+                taken.complete(true);
+            }
 
-                    @Override
-                    public void rejected() {
-                        taken.complete(false);
-                    }
-                }));
+            @Override
+            public void rejected() {
+                taken.complete(false);
+            }
+        }));
         return taken.join();
     }
 
@@ -131,8 +130,7 @@ final class BlockingOperations implements Operations {
             }
             got.add(taken.get());
         }
-        var entries =
-                got.stream().mapToLong(each -> each.delivery().entry()).toArray();
+        var entries = got.stream().mapToLong(each -> each.delivery().entry()).toArray();
         queue.send(new QueueCommand.Settle(
                 holder,
                 entries,
@@ -158,5 +156,4 @@ final class BlockingOperations implements Operations {
                         got == null ? Optional.empty() : Optional.of(new Got(got.delivery(), got.ready())))));
         return answer.join();
     }
-
 }

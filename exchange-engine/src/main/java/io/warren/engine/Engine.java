@@ -107,7 +107,7 @@ public final class Engine {
                 sessions.close(each -> each.user().equals(name), "user '" + name + "' is deleted");
             case MetadataChange.PutPermission(var permission) ->
                 sessions.lookAtRights(each -> each.user().equals(permission.user()));
-            case MetadataChange.DeletePermission(var user, _) ->
+            case MetadataChange.DeletePermission(var user, var _) ->
                 sessions.lookAtRights(each -> each.user().equals(user));
             case MetadataChange.PutVirtualHost _,
                     MetadataChange.PutUser _,

@@ -90,7 +90,8 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
         return live.values();
     }
 
-    @Nullable QueueHandle find(String virtualHost, String name) {
+    @Nullable
+    QueueHandle find(String virtualHost, String name) {
         var within = metadata.current().virtualHost(virtualHost);
         var spec = within == null ? null : within.queue(name);
         return spec == null ? null : live.get(spec.id());
@@ -111,7 +112,7 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
                 created.increment();
                 open(virtualHost(after, queue.virtualHost()), queue);
             }
-            case MetadataChange.DeleteQueue(_, _, var id) -> end(id);
+            case MetadataChange.DeleteQueue(var _, var _, var id) -> end(id);
             case MetadataChange.DeleteVirtualHost(var name) -> {
                 var gone = before.virtualHost(name);
                 if (gone != null) {
@@ -120,8 +121,8 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
             }
             case MetadataChange.PutPolicy(var policy) -> reconfigure(after, policy.virtualHost());
             case MetadataChange.PutOperatorPolicy(var policy) -> reconfigure(after, policy.virtualHost());
-            case MetadataChange.DeletePolicy(var virtualHost, _) -> reconfigure(after, virtualHost);
-            case MetadataChange.DeleteOperatorPolicy(var virtualHost, _) -> reconfigure(after, virtualHost);
+            case MetadataChange.DeletePolicy(var virtualHost, var _) -> reconfigure(after, virtualHost);
+            case MetadataChange.DeleteOperatorPolicy(var virtualHost, var _) -> reconfigure(after, virtualHost);
             case MetadataChange.PutVirtualHost _,
                     MetadataChange.PutUser _,
                     MetadataChange.DeleteUser _,
@@ -169,19 +170,11 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
 
     private void open(VirtualHostMetadata virtualHost, QueueSpec spec) {
         var lane = lanes.place();
-        var log = spec.survivesRestart()
-                ? messages.open(spec.id(), lane)
-                : messages.openTransient(spec.id(), lane);
+        var log = spec.survivesRestart() ? messages.open(spec.id(), lane) : messages.openTransient(spec.id(), lane);
         live.put(
                 spec.id(),
                 LocalQueue.open(
-                        spec,
-                        EffectiveSettings.of(virtualHost, spec, defaults),
-                        lane,
-                        clock,
-                        log,
-                        forwarding,
-                        this));
+                        spec, EffectiveSettings.of(virtualHost, spec, defaults), lane, clock, log, forwarding, this));
     }
 
     private void end(long id) {

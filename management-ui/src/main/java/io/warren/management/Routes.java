@@ -68,8 +68,7 @@ final class Routes {
         all.identity(new Identity(services.nodeView(), changes, services.passwords(), settings.rabbitVersion()));
         all.users(users, new UserLimits(changes), new Permissions(changes), new TopicPermissions(changes));
         all.virtualHosts(
-                new VirtualHosts(
-                        changes, permits, services.engine(), services.nodeView(), settings.defaultQueueType()),
+                new VirtualHosts(changes, permits, services.engine(), services.nodeView(), settings.defaultQueueType()),
                 new VirtualHostLimits(changes, permits),
                 new Permissions(changes),
                 new TopicPermissions(changes));
@@ -103,12 +102,7 @@ final class Routes {
 
     private void node(ManagementSettings settings, Services services, Overview overview, MessageStats stats) {
         var nodes = new Nodes(
-                services.nodeView(),
-                services.engine(),
-                overview,
-                stats,
-                services.clock(),
-                settings.rabbitVersion());
+                services.nodeView(), services.engine(), overview, stats, services.clock(), settings.rabbitVersion());
         get("/api/overview", MANAGEMENT, overview::get);
         stopped(get("/api/nodes", MONITORING, nodes::list));
         stopped(get("/api/nodes/{node}", MONITORING, nodes::get));

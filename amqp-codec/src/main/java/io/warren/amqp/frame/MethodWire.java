@@ -27,7 +27,8 @@ final class MethodWire {
     private final Names names = new Names();
 
     /** Reads the arguments; null if there is no such method. What is behind them is ignored, as RabbitMQ does. */
-    @Nullable Method read(int classId, int methodId, ByteBuffer in) {
+    @Nullable
+    Method read(int classId, int methodId, ByteBuffer in) {
         return switch (classId) {
             case AccessMethod.CLASS_ID -> readAccess(methodId, in);
             case BasicMethod.CLASS_ID -> readBasic(methodId, in);
@@ -62,7 +63,8 @@ final class MethodWire {
             case AccessMethod.Request.ID -> {
                 var realm = shortString(in);
                 var bits = u8(in);
-                yield new AccessMethod.Request(realm, bit(bits, 0), bit(bits, 1), bit(bits, 2), bit(bits, 3), bit(bits, 4));
+                yield new AccessMethod.Request(
+                        realm, bit(bits, 0), bit(bits, 1), bit(bits, 2), bit(bits, 3), bit(bits, 4));
             }
             case AccessMethod.RequestOk.ID -> {
                 var ticket = u16(in);
@@ -76,7 +78,11 @@ final class MethodWire {
         switch (method) {
             case AccessMethod.Request m -> {
                 FrameEncoder.shortString(out, m.realm());
-                out.writeByte(bit(m.exclusive(), 0) | bit(m.passive(), 1) | bit(m.active(), 2) | bit(m.write(), 3) | bit(m.read(), 4));
+                out.writeByte(bit(m.exclusive(), 0)
+                        | bit(m.passive(), 1)
+                        | bit(m.active(), 2)
+                        | bit(m.write(), 3)
+                        | bit(m.read(), 4));
             }
             case AccessMethod.RequestOk m -> out.writeShort(m.ticket());
         }
@@ -97,7 +103,8 @@ final class MethodWire {
                 var consumerTag = shortString(in);
                 var bits = u8(in);
                 var arguments = FieldTableWire.read(in);
-                yield new BasicMethod.Consume(queue, consumerTag, bit(bits, 0), bit(bits, 1), bit(bits, 2), bit(bits, 3), arguments);
+                yield new BasicMethod.Consume(
+                        queue, consumerTag, bit(bits, 0), bit(bits, 1), bit(bits, 2), bit(bits, 3), arguments);
             }
             case BasicMethod.ConsumeOk.ID -> {
                 var consumerTag = shortString(in);
@@ -429,7 +436,15 @@ final class MethodWire {
                 var type = shortString(in);
                 var bits = u8(in);
                 var arguments = FieldTableWire.read(in);
-                yield new ExchangeMethod.Declare(exchange, type, bit(bits, 0), bit(bits, 1), bit(bits, 2), bit(bits, 3), bit(bits, 4), arguments);
+                yield new ExchangeMethod.Declare(
+                        exchange,
+                        type,
+                        bit(bits, 0),
+                        bit(bits, 1),
+                        bit(bits, 2),
+                        bit(bits, 3),
+                        bit(bits, 4),
+                        arguments);
             }
             case ExchangeMethod.DeclareOk.ID -> new ExchangeMethod.DeclareOk();
             case ExchangeMethod.Delete.ID -> {
@@ -469,7 +484,11 @@ final class MethodWire {
                 out.writeShort(0);
                 FrameEncoder.shortString(out, m.exchange());
                 FrameEncoder.shortString(out, m.type());
-                out.writeByte(bit(m.passive(), 0) | bit(m.durable(), 1) | bit(m.autoDelete(), 2) | bit(m.internal(), 3) | bit(m.noWait(), 4));
+                out.writeByte(bit(m.passive(), 0)
+                        | bit(m.durable(), 1)
+                        | bit(m.autoDelete(), 2)
+                        | bit(m.internal(), 3)
+                        | bit(m.noWait(), 4));
                 table(out, m.arguments());
             }
             case ExchangeMethod.DeclareOk _ -> {}
@@ -507,7 +526,8 @@ final class MethodWire {
                 var queue = shortString(in);
                 var bits = u8(in);
                 var arguments = FieldTableWire.read(in);
-                yield new QueueMethod.Declare(queue, bit(bits, 0), bit(bits, 1), bit(bits, 2), bit(bits, 3), bit(bits, 4), arguments);
+                yield new QueueMethod.Declare(
+                        queue, bit(bits, 0), bit(bits, 1), bit(bits, 2), bit(bits, 3), bit(bits, 4), arguments);
             }
             case QueueMethod.DeclareOk.ID -> {
                 var queue = shortString(in);
@@ -563,7 +583,11 @@ final class MethodWire {
             case QueueMethod.Declare m -> {
                 out.writeShort(0);
                 FrameEncoder.shortString(out, m.queue());
-                out.writeByte(bit(m.passive(), 0) | bit(m.durable(), 1) | bit(m.exclusive(), 2) | bit(m.autoDelete(), 3) | bit(m.noWait(), 4));
+                out.writeByte(bit(m.passive(), 0)
+                        | bit(m.durable(), 1)
+                        | bit(m.exclusive(), 2)
+                        | bit(m.autoDelete(), 3)
+                        | bit(m.noWait(), 4));
                 table(out, m.arguments());
             }
             case QueueMethod.DeclareOk m -> {

@@ -9,7 +9,8 @@ public sealed interface AccessMethod extends Method {
         return CLASS_ID;
     }
 
-    record Request(String realm, boolean exclusive, boolean passive, boolean active, boolean write, boolean read) implements AccessMethod {
+    record Request(String realm, boolean exclusive, boolean passive, boolean active, boolean write, boolean read)
+            implements AccessMethod {
         public static final int ID = 10;
 
         @Override

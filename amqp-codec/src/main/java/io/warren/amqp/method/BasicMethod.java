@@ -37,7 +37,15 @@ public sealed interface BasicMethod extends Method {
         }
     }
 
-    record Consume(String queue, String consumerTag, boolean noLocal, boolean noAck, boolean exclusive, boolean noWait, FieldTable arguments) implements BasicMethod {
+    record Consume(
+            String queue,
+            String consumerTag,
+            boolean noLocal,
+            boolean noAck,
+            boolean exclusive,
+            boolean noWait,
+            FieldTable arguments)
+            implements BasicMethod {
         public static final int ID = 20;
 
         @Override
@@ -91,7 +99,8 @@ public sealed interface BasicMethod extends Method {
         }
     }
 
-    record Deliver(String consumerTag, long deliveryTag, boolean redelivered, String exchange, String routingKey) implements BasicMethod {
+    record Deliver(String consumerTag, long deliveryTag, boolean redelivered, String exchange, String routingKey)
+            implements BasicMethod {
         public static final int ID = 60;
 
         @Override
@@ -109,7 +118,8 @@ public sealed interface BasicMethod extends Method {
         }
     }
 
-    record GetOk(long deliveryTag, boolean redelivered, String exchange, String routingKey, long messageCount) implements BasicMethod {
+    record GetOk(long deliveryTag, boolean redelivered, String exchange, String routingKey, long messageCount)
+            implements BasicMethod {
         public static final int ID = 71;
 
         @Override

@@ -11,7 +11,8 @@ public sealed interface ConnectionMethod extends Method {
         return CLASS_ID;
     }
 
-    record Start(int versionMajor, int versionMinor, FieldTable serverProperties, String mechanisms, String locales) implements ConnectionMethod {
+    record Start(int versionMajor, int versionMinor, FieldTable serverProperties, String mechanisms, String locales)
+            implements ConnectionMethod {
         public static final int ID = 10;
 
         @Override
@@ -20,7 +21,8 @@ public sealed interface ConnectionMethod extends Method {
         }
     }
 
-    record StartOk(FieldTable clientProperties, String mechanism, byte[] response, String locale) implements ConnectionMethod {
+    record StartOk(FieldTable clientProperties, String mechanism, byte[] response, String locale)
+            implements ConnectionMethod {
         public static final int ID = 11;
 
         @Override

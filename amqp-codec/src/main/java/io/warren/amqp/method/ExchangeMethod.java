@@ -11,7 +11,16 @@ public sealed interface ExchangeMethod extends Method {
         return CLASS_ID;
     }
 
-    record Declare(String exchange, String type, boolean passive, boolean durable, boolean autoDelete, boolean internal, boolean noWait, FieldTable arguments) implements ExchangeMethod {
+    record Declare(
+            String exchange,
+            String type,
+            boolean passive,
+            boolean durable,
+            boolean autoDelete,
+            boolean internal,
+            boolean noWait,
+            FieldTable arguments)
+            implements ExchangeMethod {
         public static final int ID = 10;
 
         @Override
@@ -47,7 +56,8 @@ public sealed interface ExchangeMethod extends Method {
         }
     }
 
-    record Bind(String destination, String source, String routingKey, boolean noWait, FieldTable arguments) implements ExchangeMethod {
+    record Bind(String destination, String source, String routingKey, boolean noWait, FieldTable arguments)
+            implements ExchangeMethod {
         public static final int ID = 30;
 
         @Override
@@ -65,7 +75,8 @@ public sealed interface ExchangeMethod extends Method {
         }
     }
 
-    record Unbind(String destination, String source, String routingKey, boolean noWait, FieldTable arguments) implements ExchangeMethod {
+    record Unbind(String destination, String source, String routingKey, boolean noWait, FieldTable arguments)
+            implements ExchangeMethod {
         public static final int ID = 40;
 
         @Override

@@ -11,7 +11,15 @@ public sealed interface QueueMethod extends Method {
         return CLASS_ID;
     }
 
-    record Declare(String queue, boolean passive, boolean durable, boolean exclusive, boolean autoDelete, boolean noWait, FieldTable arguments) implements QueueMethod {
+    record Declare(
+            String queue,
+            boolean passive,
+            boolean durable,
+            boolean exclusive,
+            boolean autoDelete,
+            boolean noWait,
+            FieldTable arguments)
+            implements QueueMethod {
         public static final int ID = 10;
 
         @Override
@@ -29,7 +37,8 @@ public sealed interface QueueMethod extends Method {
         }
     }
 
-    record Bind(String queue, String exchange, String routingKey, boolean noWait, FieldTable arguments) implements QueueMethod {
+    record Bind(String queue, String exchange, String routingKey, boolean noWait, FieldTable arguments)
+            implements QueueMethod {
         public static final int ID = 20;
 
         @Override

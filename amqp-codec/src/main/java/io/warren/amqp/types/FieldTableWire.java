@@ -170,7 +170,10 @@ public final class FieldTableWire {
             return new String(utf8, StandardCharsets.US_ASCII);
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
         } catch (CharacterCodingException malformed) {
             throw new MalformedWire("a short string that is not UTF-8");
         }

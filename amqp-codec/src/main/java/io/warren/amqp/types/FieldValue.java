@@ -111,8 +111,16 @@ public sealed interface FieldValue {
             case Int32(var value) -> (long) value;
             case UInt32(var value) -> value;
             case Int64(var value) -> value;
-            case Bool _, Float32 _, Float64 _, Decimal _, LongString _, Bytes _, Timestamp _, Table _, Array _, Void _ ->
-                null;
+            case Bool _,
+                    Float32 _,
+                    Float64 _,
+                    Decimal _,
+                    LongString _,
+                    Bytes _,
+                    Timestamp _,
+                    Table _,
+                    Array _,
+                    Void _ -> null;
         };
     }
 
@@ -151,7 +159,8 @@ public sealed interface FieldValue {
             case Timestamp(var seconds) -> Long.toString(seconds);
             case Table(var table) ->
                 table.entries().stream()
-                        .map(each -> "{<<\"" + each.getKey() + "\">>," + each.getValue().typeName() + ","
+                        .map(each -> "{<<\"" + each.getKey() + "\">>,"
+                                + each.getValue().typeName() + ","
                                 + each.getValue().display() + "}")
                         .collect(Collectors.joining(",", "[", "]"));
             case Array(var elements) ->

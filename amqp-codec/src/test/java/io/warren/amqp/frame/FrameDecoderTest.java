@@ -31,9 +31,10 @@ class FrameDecoderTest {
         var largest = 1 + random.nextInt(random.nextBoolean() ? 4 : 4_000);
         for (var from = 0; from < bytes.length; ) {
             var length = Math.min(bytes.length - from, 1 + random.nextInt(largest));
-            pieces.read(random.nextBoolean()
-                    ? Unpooled.copiedBuffer(bytes, from, length)
-                    : Unpooled.directBuffer(length).writeBytes(bytes, from, length));
+            pieces.read(
+                    random.nextBoolean()
+                            ? Unpooled.copiedBuffer(bytes, from, length)
+                            : Unpooled.directBuffer(length).writeBytes(bytes, from, length));
             from += length;
         }
 
@@ -63,7 +64,8 @@ class FrameDecoderTest {
         var body = new byte[random.nextInt(1_000)];
         random.nextBytes(body);
         var out = Unpooled.buffer();
-        FrameEncoder.content(out, 7, new BasicMethod.Publish("", "q", false, false), BasicProperties.EMPTY, body, frameMax);
+        FrameEncoder.content(
+                out, 7, new BasicMethod.Publish("", "q", false, false), BasicProperties.EMPTY, body, frameMax);
         // The method and the header of this content are larger than such a small limit.
         var heard = Heard.greeted(FRAME_MAX).read(out);
 
@@ -84,7 +86,8 @@ class FrameDecoderTest {
         var properties = new RandomValues(new Random(3)).properties();
         var body = new byte[] {1, 2, 3};
 
-        FrameEncoder.content(plain, 9, new BasicMethod.Deliver("tég", 1L << 40, true, "x", "k.1"), properties, body, 4_096);
+        FrameEncoder.content(
+                plain, 9, new BasicMethod.Deliver("tég", 1L << 40, true, "x", "k.1"), properties, body, 4_096);
         FrameEncoder.deliver(
                 direct, 9, "tég".getBytes(StandardCharsets.UTF_8), 1L << 40, true, "x", "k.1", properties, body, 4_096);
 
@@ -141,13 +144,14 @@ class FrameDecoderTest {
             switch (random.nextInt(3)) {
                 case 0 -> FrameEncoder.method(out, random.nextInt(0x10000), methods.any());
                 case 1 -> FrameEncoder.heartbeat(out);
-                default -> FrameEncoder.content(
-                        out,
-                        random.nextInt(0x10000),
-                        methods.of(BasicMethod.Publish.class),
-                        values.properties(),
-                        values.bytes(),
-                        9 + random.nextInt(200));
+                default ->
+                    FrameEncoder.content(
+                            out,
+                            random.nextInt(0x10000),
+                            methods.of(BasicMethod.Publish.class),
+                            values.properties(),
+                            values.bytes(),
+                            9 + random.nextInt(200));
             }
         }
         var bytes = new byte[out.readableBytes()];

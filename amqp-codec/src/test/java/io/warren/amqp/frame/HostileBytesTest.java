@@ -28,7 +28,10 @@ class HostileBytesTest {
         for (var size : List.of(FRAME_MAX + 1L, 0x7FFF_FFFFL, 0x8000_0000L, 0xFFFF_FFFFL, 0x1000_0000L)) {
             var prefix = Unpooled.buffer().writeByte(1).writeShort(1).writeInt(size.intValue());
 
-            assertRefused(ReplyCode.FRAME_ERROR, "frame size " + size, Heard.greeted(FRAME_MAX).read(prefix.copy()));
+            assertRefused(
+                    ReplyCode.FRAME_ERROR,
+                    "frame size " + size,
+                    Heard.greeted(FRAME_MAX).read(prefix.copy()));
             assertRefused(ReplyCode.FRAME_ERROR, "frame size " + size, inSingleBytes(prefix));
         }
     }
@@ -68,7 +71,9 @@ class HostileBytesTest {
         assertRefused(
                 ReplyCode.FRAME_ERROR, "a heartbeat", Heard.greeted(FRAME_MAX).read(8, 0, 0, 0, 0, 0, 1, 0, 0xCE));
         assertRefused(
-                ReplyCode.UNEXPECTED_FRAME, "a heartbeat", Heard.greeted(FRAME_MAX).read(8, 0, 1, 0, 0, 0, 0, 0xCE));
+                ReplyCode.UNEXPECTED_FRAME,
+                "a heartbeat",
+                Heard.greeted(FRAME_MAX).read(8, 0, 1, 0, 0, 0, 0, 0xCE));
     }
 
     @Test
@@ -85,7 +90,8 @@ class HostileBytesTest {
     @Test
     void contentHeadersThatAreTooShortAreRefused() {
         for (var length = 0; length < 14; length++) {
-            assertRefused(ReplyCode.SYNTAX_ERROR, "a content header of " + length + " bytes", frame(2, length, _ -> {}));
+            assertRefused(
+                    ReplyCode.SYNTAX_ERROR, "a content header of " + length + " bytes", frame(2, length, _ -> {}));
         }
     }
 
@@ -101,17 +107,21 @@ class HostileBytesTest {
         assertRefused(
                 ReplyCode.SYNTAX_ERROR,
                 "not UTF-8",
-                frame(1, 10, out -> out.writeShort(60)
-                        .writeShort(40)
-                        .writeShort(0)
-                        .writeByte(1)
-                        .writeByte(0xFF)
-                        .writeByte(0)
-                        .writeByte(0)));
+                frame(
+                        1,
+                        10,
+                        out -> out.writeShort(60)
+                                .writeShort(40)
+                                .writeShort(0)
+                                .writeByte(1)
+                                .writeByte(0xFF)
+                                .writeByte(0)
+                                .writeByte(0)));
         assertRefused(
                 ReplyCode.SYNTAX_ERROR,
                 "not UTF-8",
-                contentHeader(out -> out.writeInt(3).writeByte(1).writeByte(0xC0).writeByte('V')));
+                contentHeader(
+                        out -> out.writeInt(3).writeByte(1).writeByte(0xC0).writeByte('V')));
     }
 
     @Test
@@ -134,7 +144,11 @@ class HostileBytesTest {
     void manySmallValuesCostASmallMultipleOfTheirBytes() {
         var entries = 30_000;
         assertCheap("array of values without width", out -> {
-            out.writeInt(2 + 5 + entries).writeByte(1).writeByte('a').writeByte('A').writeInt(entries);
+            out.writeInt(2 + 5 + entries)
+                    .writeByte(1)
+                    .writeByte('a')
+                    .writeByte('A')
+                    .writeInt(entries);
             for (var i = 0; i < entries; i++) {
                 out.writeByte('V');
             }
@@ -148,11 +162,18 @@ class HostileBytesTest {
         assertCheap("table of many names", out -> {
             out.writeInt(entries * 4);
             for (var i = 0; i < entries; i++) {
-                out.writeByte(2).writeByte('0' + i % 70).writeByte('0' + i / 70 % 70).writeByte('V');
+                out.writeByte(2)
+                        .writeByte('0' + i % 70)
+                        .writeByte('0' + i / 70 % 70)
+                        .writeByte('V');
             }
         });
         assertCheap("array of empty tables", out -> {
-            out.writeInt(2 + 5 + entries * 5).writeByte(1).writeByte('a').writeByte('A').writeInt(entries * 5);
+            out.writeInt(2 + 5 + entries * 5)
+                    .writeByte(1)
+                    .writeByte('a')
+                    .writeByte('A')
+                    .writeInt(entries * 5);
             for (var i = 0; i < entries; i++) {
                 out.writeByte(i % 2 == 0 ? 'F' : 'A').writeInt(0);
             }
@@ -176,12 +197,7 @@ class HostileBytesTest {
         var methods = new RandomMethods(random);
         for (var i = 0; i < 4; i++) {
             FrameEncoder.content(
-                    out,
-                    1,
-                    methods.any(),
-                    new RandomValues(random).properties(),
-                    new byte[random.nextInt(40)],
-                    24);
+                    out, 1, methods.any(), new RandomValues(random).properties(), new byte[random.nextInt(40)], 24);
         }
         for (var i = 1 + random.nextInt(4); i > 0; i--) {
             out.setByte(random.nextInt(out.writerIndex()), random.nextInt());
@@ -212,7 +228,12 @@ class HostileBytesTest {
 
     @Test
     void tlsAndHttpOnThisPortAreGreetingsThatTheListenerSees() {
-        assertEquals(List.of("greeting 474554202f204854"), new Heard().read("GET / HTTP/1.1".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).events.subList(0, 1));
+        assertEquals(
+                List.of("greeting 474554202f204854"),
+                new Heard()
+                        .read("GET / HTTP/1.1".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                        .events
+                        .subList(0, 1));
     }
 
     private static void assertCheap(String what, Consumer<ByteBuf> table) {

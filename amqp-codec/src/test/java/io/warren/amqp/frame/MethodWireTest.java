@@ -53,7 +53,8 @@ class MethodWireTest {
 
     @Test
     void whatLiesBehindTheArgumentsIsIgnored() {
-        var method = new io.warren.amqp.method.QueueMethod.Declare("q", false, true, false, false, false, FieldTable.EMPTY);
+        var method =
+                new io.warren.amqp.method.QueueMethod.Declare("q", false, true, false, false, false, FieldTable.EMPTY);
         var longer = Arrays.copyOf(bytes(method), bytes(method).length + 7);
 
         assertEquals(method, read(new MethodWire(), method, longer));
@@ -88,8 +89,10 @@ class MethodWireTest {
         var names = new Names();
         for (var round = 0; round < 3; round++) {
             for (var i = 0; i < 500; i++) {
-                assertEquals("name" + i, names.at(Unpooled.copiedBuffer("name" + i, java.nio.charset.StandardCharsets.UTF_8)
-                        .nioBuffer()));
+                assertEquals(
+                        "name" + i,
+                        names.at(Unpooled.copiedBuffer("name" + i, java.nio.charset.StandardCharsets.UTF_8)
+                                .nioBuffer()));
             }
         }
     }

@@ -46,13 +46,12 @@ final class RandomMethods {
         return switch (component.getType().getSimpleName()) {
             case "boolean" -> random.nextBoolean();
             case "int" -> (int) values.number() & (component.getName().startsWith("version") ? 0xFF : 0xFFFF);
-            case "long" -> component.getName().equals("deliveryTag")
-                    ? values.number()
-                    : values.number() & 0xFFFF_FFFFL;
-            case "String" -> switch (component.getName()) {
-                case "mechanisms", "locales" -> values.text(400);
-                default -> values.shortString();
-            };
+            case "long" -> component.getName().equals("deliveryTag") ? values.number() : values.number() & 0xFFFF_FFFFL;
+            case "String" ->
+                switch (component.getName()) {
+                    case "mechanisms", "locales" -> values.text(400);
+                    default -> values.shortString();
+                };
             case "FieldTable" -> values.table();
             case "byte[]" -> values.bytes();
             default -> throw new AssertionError("a type this test does not know: " + component);

@@ -31,7 +31,9 @@ class FieldTableWireTest {
 
         assertThereAndBack(table);
         assertEquals(
-                table.entries(), FieldTableWire.read(ByteBuffer.wrap(FieldTableWire.toBytes(table))).entries());
+                table.entries(),
+                FieldTableWire.read(ByteBuffer.wrap(FieldTableWire.toBytes(table)))
+                        .entries());
     }
 
     @Property(tries = 300)
@@ -69,8 +71,12 @@ class FieldTableWireTest {
 
     @Test
     void bothLettersForSixtyFourBitsAreRead() {
-        assertEquals(new FieldValue.Int64(1), read("0000000B" + "0161" + "6C" + "0000000000000001").get("a"));
-        assertEquals(new FieldValue.Int64(1), read("0000000B" + "0161" + "4C" + "0000000000000001").get("a"));
+        assertEquals(
+                new FieldValue.Int64(1),
+                read("0000000B" + "0161" + "6C" + "0000000000000001").get("a"));
+        assertEquals(
+                new FieldValue.Int64(1),
+                read("0000000B" + "0161" + "4C" + "0000000000000001").get("a"));
     }
 
     @Test

@@ -13,7 +13,20 @@ import java.util.Set;
  */
 record Arguments(String verb, List<String> words, Map<String, String> options) {
     private static final Map<String, String> SHORT = Map.of(
-            "-n", "node", "-p", "vhost", "-q", "quiet", "-s", "silent", "-t", "timeout", "-l", "longnames", "-u", "user");
+            "-n",
+            "node",
+            "-p",
+            "vhost",
+            "-q",
+            "quiet",
+            "-s",
+            "silent",
+            "-t",
+            "timeout",
+            "-l",
+            "longnames",
+            "-u",
+            "user");
     private static final Set<String> FLAGS =
             Set.of("quiet", "silent", "longnames", "help", "no-table-headers", "if-empty", "if-unused", "dry-run");
 

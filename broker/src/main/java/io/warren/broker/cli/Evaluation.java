@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * known, and others are refused.
  */
 final class Evaluation {
-    private static final Pattern SET_ALARM =
-            Pattern.compile("rabbit_alarm:set_alarm\\(\\{\\{resource_limit, *(memory|disk), *node\\(\\)}, *\\[]}\\)\\.");
+    private static final Pattern SET_ALARM = Pattern.compile(
+            "rabbit_alarm:set_alarm\\(\\{\\{resource_limit, *(memory|disk), *node\\(\\)}, *\\[]}\\)\\.");
     private static final Pattern CLEAR_ALARM =
             Pattern.compile("rabbit_alarm:clear_alarm\\(\\{resource_limit, *(memory|disk), *node\\(\\)}\\)\\.");
     private static final Pattern CHANNEL_MAX =

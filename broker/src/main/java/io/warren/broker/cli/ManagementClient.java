@@ -31,8 +31,8 @@ final class ManagementClient {
     ManagementClient(String url, String user, String password, Duration timeout) {
         this.url = url;
         this.base = url.endsWith("/") ? url + "api/" : url + "/api/";
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         this.timeout = timeout;
     }
 
@@ -82,7 +82,8 @@ final class ManagementClient {
             }
             throw refused(path, response.statusCode(), response.body());
         } catch (HttpTimeoutException late) {
-            throw new CommandFailed(ExitCode.TEMPORARY, "no answer from " + base + " within " + timeout.toSeconds() + " s");
+            throw new CommandFailed(
+                    ExitCode.TEMPORARY, "no answer from " + base + " within " + timeout.toSeconds() + " s");
         } catch (IOException cause) {
             throw new CommandFailed(ExitCode.UNAVAILABLE, "unable to connect to " + base + ": " + cause);
         } catch (InterruptedException cause) {
@@ -95,12 +96,11 @@ final class ManagementClient {
         if (status == 404 && path.startsWith("users/")) {
             return new CommandFailed(ExitCode.NO_USER, "there is no such user");
         }
-        var code =
-                switch (status) {
-                    case 401, 403 -> ExitCode.NO_USER;
-                    case 503 -> ExitCode.UNAVAILABLE;
-                    default -> status / 100 == 4 ? ExitCode.DATA : ExitCode.SOFTWARE;
-                };
+        var code = switch (status) {
+            case 401, 403 -> ExitCode.NO_USER;
+            case 503 -> ExitCode.UNAVAILABLE;
+            default -> status / 100 == 4 ? ExitCode.DATA : ExitCode.SOFTWARE;
+        };
         try {
             var reason = JSON.readTree(body).path("reason");
             return new CommandFailed(code, reason.isTextual() ? reason.asText() : "status " + status + " " + body);

@@ -63,7 +63,8 @@ final class Rows {
     private static String erlang(JsonNode value) {
         if (value.isObject()) {
             var pairs = new ArrayList<String>();
-            value.properties().forEach(each -> pairs.add("{\"" + each.getKey() + "\"," + erlang(each.getValue()) + "}"));
+            value.properties()
+                    .forEach(each -> pairs.add("{\"" + each.getKey() + "\"," + erlang(each.getValue()) + "}"));
             return "[" + String.join(",", pairs) + "]";
         }
         return value.isTextual() ? "\"" + value.asText().replace("\"", "\\\"") + "\"" : value.toString();

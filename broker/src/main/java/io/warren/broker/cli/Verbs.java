@@ -99,59 +99,89 @@ final class Verbs {
                                     "tags",
                                     String.join(",", words.subList(1, words.size()))));
         });
-        verbs.put(
-                "list_users",
-                call -> {
-                    var rows = ManagementClient.JSON.createArrayNode();
-                    call.client().get("users").forEach(each -> rows.addObject()
+        verbs.put("list_users", call -> {
+            var rows = ManagementClient.JSON.createArrayNode();
+            call.client()
+                    .get("users")
+                    .forEach(each -> rows.addObject()
                             .put("user", each.path("name").asText())
                             .set("tags", each.path("tags")));
-                    call.rows("Listing users ...", rows, "user", "tags");
-                });
+            call.rows("Listing users ...", rows, "user", "tags");
+        });
     }
 
     private static void rights(Map<String, Verb> verbs) {
-        verbs.put("set_permissions", call -> call.client()
-                .put(
-                        "permissions/" + call.vhost() + "/" + segment(call.word(0, "a user name")),
-                        Map.of(
-                                "configure", call.word(1, "a pattern for configure"),
-                                "write", call.word(2, "a pattern for write"),
-                                "read", call.word(3, "a pattern for read"))));
-        verbs.put("clear_permissions", call -> call.client()
-                .delete("permissions/" + call.vhost() + "/" + segment(call.word(0, "a user name"))));
-        verbs.put("list_permissions", call -> call.rows(
-                "Listing permissions for vhost \"" + call.arguments().virtualHost() + "\" ...",
-                call.client().get("vhosts/" + call.vhost() + "/permissions"),
-                "user", "configure", "write", "read"));
-        verbs.put("list_user_permissions", call -> call.rows(
-                "Listing permissions for user \"" + call.word(0, "a user name") + "\" ...",
-                call.client().get("users/" + segment(call.word(0, "a user name")) + "/permissions"),
-                "vhost", "configure", "write", "read"));
-        verbs.put("set_topic_permissions", call -> call.client()
-                .put(
-                        "topic-permissions/" + call.vhost() + "/" + segment(call.word(0, "a user name")),
-                        Map.of(
-                                "exchange", call.word(1, "an exchange"),
-                                "write", call.word(2, "a pattern for write"),
-                                "read", call.word(3, "a pattern for read"))));
+        verbs.put(
+                "set_permissions",
+                call -> call.client()
+                        .put(
+                                "permissions/" + call.vhost() + "/" + segment(call.word(0, "a user name")),
+                                Map.of(
+                                        "configure", call.word(1, "a pattern for configure"),
+                                        "write", call.word(2, "a pattern for write"),
+                                        "read", call.word(3, "a pattern for read"))));
+        verbs.put(
+                "clear_permissions",
+                call -> call.client()
+                        .delete("permissions/" + call.vhost() + "/" + segment(call.word(0, "a user name"))));
+        verbs.put(
+                "list_permissions",
+                call -> call.rows(
+                        "Listing permissions for vhost \"" + call.arguments().virtualHost() + "\" ...",
+                        call.client().get("vhosts/" + call.vhost() + "/permissions"),
+                        "user",
+                        "configure",
+                        "write",
+                        "read"));
+        verbs.put(
+                "list_user_permissions",
+                call -> call.rows(
+                        "Listing permissions for user \"" + call.word(0, "a user name") + "\" ...",
+                        call.client().get("users/" + segment(call.word(0, "a user name")) + "/permissions"),
+                        "vhost",
+                        "configure",
+                        "write",
+                        "read"));
+        verbs.put(
+                "set_topic_permissions",
+                call -> call.client()
+                        .put(
+                                "topic-permissions/" + call.vhost() + "/" + segment(call.word(0, "a user name")),
+                                Map.of(
+                                        "exchange", call.word(1, "an exchange"),
+                                        "write", call.word(2, "a pattern for write"),
+                                        "read", call.word(3, "a pattern for read"))));
         verbs.put("clear_topic_permissions", call -> {
             var path = "topic-permissions/" + call.vhost() + "/" + segment(call.word(0, "a user name"));
             var exchange = call.arguments().word(1, "an exchange", "");
             call.client().delete(exchange.isEmpty() ? path : path + "/" + segment(exchange));
         });
-        verbs.put("list_topic_permissions", call -> call.rows(
-                "Listing topic permissions for vhost \"" + call.arguments().virtualHost() + "\" ...",
-                call.client().get("vhosts/" + call.vhost() + "/topic-permissions"),
-                "user", "exchange", "write", "read"));
+        verbs.put(
+                "list_topic_permissions",
+                call -> call.rows(
+                        "Listing topic permissions for vhost \""
+                                + call.arguments().virtualHost() + "\" ...",
+                        call.client().get("vhosts/" + call.vhost() + "/topic-permissions"),
+                        "user",
+                        "exchange",
+                        "write",
+                        "read"));
     }
 
     private static void virtualHosts(Map<String, Verb> verbs) {
         verbs.put("add_vhost", call -> call.client().put("vhosts/" + segment(call.word(0, "a name")), Map.of()));
         verbs.put("delete_vhost", call -> call.client().delete("vhosts/" + segment(call.word(0, "a name"))));
-        verbs.put("list_vhosts", call -> call.chosen("Listing vhosts ...", call.client().get("vhosts"), "name"));
-        verbs.put("set_vhost_limits", call -> json(call.word(0, "limits as JSON")).properties().forEach(each -> call.client()
-                .put("vhost-limits/" + call.vhost() + "/" + segment(each.getKey()), Map.of("value", each.getValue()))));
+        verbs.put(
+                "list_vhosts",
+                call -> call.chosen("Listing vhosts ...", call.client().get("vhosts"), "name"));
+        verbs.put(
+                "set_vhost_limits",
+                call -> json(call.word(0, "limits as JSON"))
+                        .properties()
+                        .forEach(each -> call.client()
+                                .put(
+                                        "vhost-limits/" + call.vhost() + "/" + segment(each.getKey()),
+                                        Map.of("value", each.getValue()))));
         verbs.put("clear_vhost_limits", call -> {
             for (var each : List.of("max-connections", "max-queues")) {
                 call.client().delete("vhost-limits/" + call.vhost() + "/" + each);
@@ -162,61 +192,104 @@ final class Verbs {
     }
 
     private static void policies(Map<String, Verb> verbs) {
-        for (var kind : Map.of("policy", "policies", "operator_policy", "operator-policies").entrySet()) {
+        for (var kind : Map.of("policy", "policies", "operator_policy", "operator-policies")
+                .entrySet()) {
             var path = kind.getValue() + "/";
-            verbs.put("set_" + kind.getKey(), call -> call.client()
-                    .put(
-                            path + call.vhost() + "/" + segment(call.word(0, "a name")),
-                            Map.of(
-                                    "pattern", call.word(1, "a pattern"),
-                                    "definition", json(call.word(2, "a definition as JSON")),
-                                    "priority", Integer.parseInt(call.arguments().option("priority", "0")),
-                                    "apply-to", call.arguments().option("apply-to", "all"))));
+            verbs.put(
+                    "set_" + kind.getKey(),
+                    call -> call.client()
+                            .put(
+                                    path + call.vhost() + "/" + segment(call.word(0, "a name")),
+                                    Map.of(
+                                            "pattern", call.word(1, "a pattern"),
+                                            "definition", json(call.word(2, "a definition as JSON")),
+                                            "priority",
+                                                    Integer.parseInt(
+                                                            call.arguments().option("priority", "0")),
+                                            "apply-to", call.arguments().option("apply-to", "all"))));
             verbs.put(
                     "clear_" + kind.getKey(),
                     call -> call.client().delete(path + call.vhost() + "/" + segment(call.word(0, "a name"))));
-            verbs.put("list_" + path.replace('-', '_').replace("/", ""), call -> call.rows(
-                    "Listing policies for vhost \"" + call.arguments().virtualHost() + "\" ...",
-                    call.client().get(path + call.vhost()),
-                    "vhost", "name", "pattern", "apply-to", "definition", "priority"));
+            verbs.put(
+                    "list_" + path.replace('-', '_').replace("/", ""),
+                    call -> call.rows(
+                            "Listing policies for vhost \"" + call.arguments().virtualHost() + "\" ...",
+                            call.client().get(path + call.vhost()),
+                            "vhost",
+                            "name",
+                            "pattern",
+                            "apply-to",
+                            "definition",
+                            "priority"));
         }
     }
 
     private static void objects(Map<String, Verb> verbs) {
-        verbs.put("list_queues", call -> call.chosen(
-                "Listing queues for vhost " + call.arguments().virtualHost() + " ...",
-                call.client().get("queues/" + call.vhost()),
-                "name", "messages"));
-        verbs.put("list_exchanges", call -> call.chosen(
-                "Listing exchanges for vhost " + call.arguments().virtualHost() + " ...",
-                call.client().get("exchanges/" + call.vhost()),
-                "name", "type"));
-        verbs.put("list_bindings", call -> call.chosen(
-                "Listing bindings for vhost " + call.arguments().virtualHost() + "...",
-                call.client().get("bindings/" + call.vhost()),
-                "source", "destination", "destination_type", "routing_key", "arguments"));
+        verbs.put(
+                "list_queues",
+                call -> call.chosen(
+                        "Listing queues for vhost " + call.arguments().virtualHost() + " ...",
+                        call.client().get("queues/" + call.vhost()),
+                        "name",
+                        "messages"));
+        verbs.put(
+                "list_exchanges",
+                call -> call.chosen(
+                        "Listing exchanges for vhost " + call.arguments().virtualHost() + " ...",
+                        call.client().get("exchanges/" + call.vhost()),
+                        "name",
+                        "type"));
+        verbs.put(
+                "list_bindings",
+                call -> call.chosen(
+                        "Listing bindings for vhost " + call.arguments().virtualHost() + "...",
+                        call.client().get("bindings/" + call.vhost()),
+                        "source",
+                        "destination",
+                        "destination_type",
+                        "routing_key",
+                        "arguments"));
         verbs.put("list_connections", call -> {
             var rows = call.client().get("connections");
             // RabbitMQ's process id; here the name says which connection it is.
             rows.forEach(each -> ((com.fasterxml.jackson.databind.node.ObjectNode) each).set("pid", each.path("name")));
             call.chosen("Listing connections ...", rows, "user", "peer_host", "peer_port", "state");
         });
-        verbs.put("list_channels", call -> call.chosen(
-                "Listing channels ...", call.client().get("channels"), "name", "user", "consumer_count", "messages_unacknowledged"));
-        verbs.put("list_consumers", call -> call.chosen(
-                "Listing consumers in vhost " + call.arguments().virtualHost() + " ...",
-                call.client().get("consumers/" + call.vhost()),
-                "consumer_tag", "ack_required", "prefetch_count", "active", "arguments"));
-        verbs.put("delete_queue", call -> call.client()
-                .delete("queues/" + call.vhost() + "/" + segment(call.word(0, "a queue"))
-                        + "?if-empty=" + call.arguments().flag("if-empty")
-                        + "&if-unused=" + call.arguments().flag("if-unused")));
-        verbs.put("purge_queue", call -> call.client()
-                .delete("queues/" + call.vhost() + "/" + segment(call.word(0, "a queue")) + "/contents"));
+        verbs.put(
+                "list_channels",
+                call -> call.chosen(
+                        "Listing channels ...",
+                        call.client().get("channels"),
+                        "name",
+                        "user",
+                        "consumer_count",
+                        "messages_unacknowledged"));
+        verbs.put(
+                "list_consumers",
+                call -> call.chosen(
+                        "Listing consumers in vhost " + call.arguments().virtualHost() + " ...",
+                        call.client().get("consumers/" + call.vhost()),
+                        "consumer_tag",
+                        "ack_required",
+                        "prefetch_count",
+                        "active",
+                        "arguments"));
+        verbs.put(
+                "delete_queue",
+                call -> call.client()
+                        .delete("queues/" + call.vhost() + "/" + segment(call.word(0, "a queue"))
+                                + "?if-empty=" + call.arguments().flag("if-empty")
+                                + "&if-unused=" + call.arguments().flag("if-unused")));
+        verbs.put(
+                "purge_queue",
+                call -> call.client()
+                        .delete("queues/" + call.vhost() + "/" + segment(call.word(0, "a queue")) + "/contents"));
         verbs.put("close_connection", call -> close(call, call.word(0, "a connection"), call.word(1, "a reason")));
         verbs.put("close_all_connections", call -> {
             var reason = call.word(0, "a reason");
-            call.client().get("connections").forEach(each -> close(call, each.path("name").asText(), reason));
+            call.client()
+                    .get("connections")
+                    .forEach(each -> close(call, each.path("name").asText(), reason));
         });
     }
 
@@ -234,8 +307,12 @@ final class Verbs {
                                     ? Map.of("absolute", Long.parseLong(call.word(1, "a number of bytes")))
                                     : Map.of("relative", Double.parseDouble(first)));
         });
-        verbs.put("set_disk_free_limit", call -> call.client()
-                .put("warren/disk-free-limit", Map.of("bytes", Long.parseLong(call.word(0, "a number of bytes")))));
+        verbs.put(
+                "set_disk_free_limit",
+                call -> call.client()
+                        .put(
+                                "warren/disk-free-limit",
+                                Map.of("bytes", Long.parseLong(call.word(0, "a number of bytes")))));
         verbs.put("eval", call -> call.out().println(new Evaluation(call.client()).of(call.word(0, "an expression"))));
         for (var each : List.of("ping", "await_startup", "check_running", "is_running", "check_port_connectivity")) {
             verbs.put(each, call -> {
@@ -252,7 +329,9 @@ final class Verbs {
         verbs.put("status", call -> {
             var node = call.client().get("overview");
             call.out().println("Warren version: " + node.path("product_version").asText());
-            call.out().println("RabbitMQ version: " + node.path("rabbitmq_version").asText());
+            call.out()
+                    .println(
+                            "RabbitMQ version: " + node.path("rabbitmq_version").asText());
             call.out().println("Node: " + node.path("node").asText());
             node.path("listeners")
                     .forEach(each -> call.out()
@@ -261,8 +340,13 @@ final class Verbs {
             call.out().println("Objects: " + node.path("object_totals"));
             call.out().println("Messages: " + node.path("queue_totals"));
         });
-        verbs.put("version", call -> call.out()
-                .println(call.client().get("overview").path("rabbitmq_version").asText()));
+        verbs.put(
+                "version",
+                call -> call.out()
+                        .println(call.client()
+                                .get("overview")
+                                .path("rabbitmq_version")
+                                .asText()));
     }
 
     private static boolean exists(Call call, String path) {

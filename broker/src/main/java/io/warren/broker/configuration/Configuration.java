@@ -83,8 +83,8 @@ public final class Configuration {
                 found.add(each);
             }
         }
-        found.sort((left, right) -> compare(
-                left.key().substring(prefix.length() + 1), right.key().substring(prefix.length() + 1)));
+        found.sort((left, right) ->
+                compare(left.key().substring(prefix.length() + 1), right.key().substring(prefix.length() + 1)));
         return found;
     }
 

@@ -53,8 +53,7 @@ record ConfigurationText(List<Line> lines, List<String> problems) {
         return (comment < 0 ? raw : raw.substring(0, comment)).strip();
     }
 
-    static String interpolate(
-            String value, Map<String, String> environment, Origin origin, List<String> problems) {
+    static String interpolate(String value, Map<String, String> environment, Origin origin, List<String> problems) {
         return VARIABLE.matcher(value).replaceAll(found -> {
             var variable = environment.get(found.group(1));
             if (variable == null) {

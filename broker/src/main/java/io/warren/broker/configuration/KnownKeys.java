@@ -90,7 +90,8 @@ final class KnownKeys {
         on("ssl_handshake_timeout", new ValueType.Duration(1, false), "5000");
         on(
                 "ssl_cert_login_from",
-                new ValueType.Choice("distinguished_name", "common_name", "subject_alternative_name", "subject_alt_name"),
+                new ValueType.Choice(
+                        "distinguished_name", "common_name", "subject_alternative_name", "subject_alt_name"),
                 "distinguished_name");
         on("ssl_cert_login_san_type", new ValueType.Choice("dns", "ip", "email", "uri", "other_name"), "dns");
         on("ssl_cert_login_san_index", whole(0, 1_000), "0");
@@ -339,7 +340,6 @@ final class KnownKeys {
     }
 
     private void refuse(String pattern, String why, String... harmless) {
-        rows.add(new KnownKey(
-                pattern, new ValueType.Text(), Map.of(), new Treatment.Refused(why, Set.of(harmless))));
+        rows.add(new KnownKey(pattern, new ValueType.Text(), Map.of(), new Treatment.Refused(why, Set.of(harmless))));
     }
 }

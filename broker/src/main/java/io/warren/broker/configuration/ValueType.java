@@ -123,8 +123,8 @@ sealed interface ValueType {
             var form = FORM.matcher(text);
             var unit = form.matches() ? UNITS.get(form.group(2)) : null;
             if (unit == null) {
-                return new Read.Expected("a number of milliseconds, or one with ms, s, m, h or d"
-                        + (infinite ? ", or infinity" : ""));
+                return new Read.Expected(
+                        "a number of milliseconds, or one with ms, s, m, h or d" + (infinite ? ", or infinity" : ""));
             }
             var millis = Long.parseLong(form.group(1)) * unit;
             return millis < least ? new Read.Expected("at least " + least + " ms") : new Read.Value(millis);
@@ -140,7 +140,8 @@ sealed interface ValueType {
         public Read read(String text) {
             return words.contains(text)
                     ? new Read.Value(text)
-                    : new Read.Expected("one of " + String.join(", ", words.stream().sorted().toList()));
+                    : new Read.Expected("one of "
+                            + String.join(", ", words.stream().sorted().toList()));
         }
     }
 

@@ -185,7 +185,8 @@ public final class AmqpServer {
         return clock;
     }
 
-    @Nullable String alarm() {
+    @Nullable
+    String alarm() {
         return alarm;
     }
 
@@ -212,11 +213,7 @@ public final class AmqpServer {
             return;
         }
         if (!sockets.proxyProtocol()) {
-            begin(
-                    socket,
-                    (InetSocketAddress) socket.remoteAddress(),
-                    (InetSocketAddress) socket.localAddress(),
-                    tls);
+            begin(socket, (InetSocketAddress) socket.remoteAddress(), (InetSocketAddress) socket.localAddress(), tls);
             return;
         }
         var headerTimeout = socket.eventLoop()
@@ -229,10 +226,7 @@ public final class AmqpServer {
 
     /** Takes over a socket whose ends are known; tests bring sockets of their own. */
     void begin(
-            Channel socket,
-            @Nullable InetSocketAddress remote,
-            @Nullable InetSocketAddress local,
-            @Nullable Tls tls) {
+            Channel socket, @Nullable InetSocketAddress remote, @Nullable InetSocketAddress local, @Nullable Tls tls) {
         if (remote == null || local == null) {
             // The client was gone before we looked.
             socket.close();
@@ -296,7 +290,9 @@ public final class AmqpServer {
                             session.getProtocol() + " " + session.getCipherSuite(), tls.certificateUser(session));
                 } else {
                     connection.log(
-                            Level.ERROR, "tls_refused", String.valueOf(handshake.cause().getMessage()));
+                            Level.ERROR,
+                            "tls_refused",
+                            String.valueOf(handshake.cause().getMessage()));
                     context.close();
                 }
             }

@@ -45,12 +45,11 @@ final class CipherNames {
         }
         var exchange = form.group(1).replace('-', '_');
         var hash = form.group(3) == null ? "SHA256" : form.group(3);
-        var cipher =
-                switch (form.group(2)) {
-                    case "AES128-GCM" -> "AES_128_GCM";
-                    case "AES256-GCM" -> "AES_256_GCM";
-                    default -> "CHACHA20_POLY1305";
-                };
+        var cipher = switch (form.group(2)) {
+            case "AES128-GCM" -> "AES_128_GCM";
+            case "AES256-GCM" -> "AES_256_GCM";
+            default -> "CHACHA20_POLY1305";
+        };
         return "TLS_" + exchange + "_WITH_" + cipher + "_" + hash;
     }
 }

@@ -97,7 +97,7 @@ public final class Connection implements FrameListener {
 
     /** Who this is, once connection.open was granted. */
     public @Nullable ConnectionIdentity identity() {
-        return state instanceof State.Running(var identity, _) ? identity : null;
+        return state instanceof State.Running(var identity, var _) ? identity : null;
     }
 
     /** RabbitMQ's word for the state, as its management API shows it. */
@@ -156,7 +156,7 @@ public final class Connection implements FrameListener {
             return;
         }
         switch (state) {
-            case State.Running(_, var session) -> {
+            case State.Running(var _, var session) -> {
                 if (channel == 0) {
                     connectionMethod(session, method);
                 } else if (method instanceof ConnectionMethod) {
@@ -180,7 +180,7 @@ public final class Connection implements FrameListener {
     @Override
     public void header(int channel, int classId, long bodyBytes, BasicProperties properties) {
         var alarm = server.alarm();
-        if (alarm != null && !held.holding() && state instanceof State.Running(var identity, _)) {
+        if (alarm != null && !held.holding() && state instanceof State.Running(var identity, var _)) {
             // RabbitMQ stops a publisher when it publishes while an alarm is on, and only then.
             log(Level.INFO, "connection_blocked", alarm);
             held.hold();
@@ -191,7 +191,7 @@ public final class Connection implements FrameListener {
             return;
         }
         switch (state) {
-            case State.Running(_, var session) -> {
+            case State.Running(var _, var session) -> {
                 if (channel == 0) {
                     fail(ReplyCode.UNEXPECTED_FRAME, "content header on channel 0", null);
                 } else {
@@ -210,7 +210,7 @@ public final class Connection implements FrameListener {
             return;
         }
         switch (state) {
-            case State.Running(_, var session) -> {
+            case State.Running(var _, var session) -> {
                 if (channel == 0) {
                     fail(ReplyCode.UNEXPECTED_FRAME, "content body on channel 0", null);
                 } else {
@@ -246,7 +246,7 @@ public final class Connection implements FrameListener {
     @Override
     public void readComplete() {
         heartbeats.received();
-        if (state instanceof State.Running(_, var session) && !held.holding()) {
+        if (state instanceof State.Running(var _, var session) && !held.holding()) {
             session.readComplete();
         }
         output.flush();
@@ -296,7 +296,8 @@ public final class Connection implements FrameListener {
                 .toList();
     }
 
-    @Nullable String certificateUser() {
+    @Nullable
+    String certificateUser() {
         return certificateUser;
     }
 
@@ -310,7 +311,8 @@ public final class Connection implements FrameListener {
         ending();
         decoder.stop();
         output.raw(offered);
-        // Reading goes on until the client has gone: unread bytes would turn the end into a reset that loses the answer.
+        // Reading goes on until the client has gone: unread bytes would turn the end into a reset that loses the
+        // answer.
         socket.eventLoop().schedule(this::closeSocket, 100, TimeUnit.MILLISECONDS);
     }
 
@@ -335,8 +337,8 @@ public final class Connection implements FrameListener {
         if (server.isOverLimit()) {
             fail(new AmqpError.ConnectionError(
                     ReplyCode.NOT_ALLOWED,
-                    "connection refused: node connection limit (" + server.settings().maxConnections()
-                            + ") is reached",
+                    "connection refused: node connection limit ("
+                            + server.settings().maxConnections() + ") is reached",
                     ConnectionMethod.CLASS_ID,
                     ConnectionMethod.Open.ID));
             return;
@@ -390,7 +392,7 @@ public final class Connection implements FrameListener {
                 "connection_error",
                 error.replyText());
         ending();
-        if (before instanceof State.Running(_, var session)) {
+        if (before instanceof State.Running(var _, var session)) {
             session.closed();
         }
         send(close(error));
@@ -398,8 +400,7 @@ public final class Connection implements FrameListener {
     }
 
     static ConnectionMethod.Close close(AmqpError.ConnectionError error) {
-        return new ConnectionMethod.Close(
-                error.code().number(), error.replyText(), error.classId(), error.methodId());
+        return new ConnectionMethod.Close(error.code().number(), error.replyText(), error.classId(), error.methodId());
     }
 
     void send(ConnectionMethod method) {
@@ -426,7 +427,7 @@ public final class Connection implements FrameListener {
 
     /** There is room in the outbound buffer again. */
     void writable() {
-        if (state instanceof State.Running(_, var session)) {
+        if (state instanceof State.Running(var _, var session)) {
             session.writable();
         }
     }
@@ -471,7 +472,7 @@ public final class Connection implements FrameListener {
         handshakeTimeout.cancel(false);
         heartbeats.stop();
         held.drop();
-        if (before instanceof State.Running(_, var session)) {
+        if (before instanceof State.Running(var _, var session)) {
             log(Level.WARN, "connection_lost", "client unexpectedly closed TCP connection");
             session.closed();
         }
@@ -482,7 +483,7 @@ public final class Connection implements FrameListener {
     void log(Level level, String event, @Nullable String reason) {
         var line = LOG.atLevel(level).addKeyValue("connection", peer.connectionName());
         switch (state) {
-            case State.Running(var identity, _) -> {
+            case State.Running(var identity, var _) -> {
                 line = line.addKeyValue("vhost", identity.virtualHost()).addKeyValue("user", identity.user());
                 if (identity.clientProperties().get("connection_name") instanceof FieldValue.LongString name) {
                     line = line.addKeyValue("client_name", name.text());

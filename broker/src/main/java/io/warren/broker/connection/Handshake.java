@@ -67,7 +67,8 @@ final class Handshake {
         };
     }
 
-    @Nullable String user() {
+    @Nullable
+    String user() {
         return switch (phase) {
             case Phase.Tuning tuning -> tuning.user();
             case Phase.Opening(var agreed) -> agreed.user();
@@ -83,11 +84,7 @@ final class Handshake {
         }
         phase = new Phase.Starting();
         connection.send(new ConnectionMethod.Start(
-                0,
-                9,
-                ServerProperties.of(settings.clusterName()),
-                String.join(" ", connection.mechanisms()),
-                "en_US"));
+                0, 9, ServerProperties.of(settings.clusterName()), String.join(" ", connection.mechanisms()), "en_US"));
     }
 
     /** A method on channel 0. */
@@ -95,12 +92,11 @@ final class Handshake {
         switch (phase) {
             case Phase.Starting _ when method instanceof ConnectionMethod.StartOk startOk -> startOk(startOk);
             case Phase.Tuning tuning when method instanceof ConnectionMethod.TuneOk tuneOk -> tuneOk(tuning, tuneOk);
-            case Phase.Opening(var agreed) when method instanceof ConnectionMethod.Open open ->
-                connection.open(agreed, open.virtualHost());
+            case Phase.Opening(var agreed)
+            when method instanceof ConnectionMethod.Open open -> connection.open(agreed, open.virtualHost());
             case Phase.Opening _ -> unexpected(method);
             case Phase.AwaitingHeader _, Phase.Starting _, Phase.Securing _, Phase.Tuning _ ->
-                connection.endSilently(
-                        "unexpected_method", method.getClass().getSimpleName() + " in state " + state());
+                connection.endSilently("unexpected_method", method.getClass().getSimpleName() + " in state " + state());
         }
     }
 
@@ -210,7 +206,10 @@ final class Handshake {
         if (header[0] == 0x16 && header[1] == 0x03) {
             return "TLS client detected on non-TLS AMQP port";
         }
-        if (text.startsWith("GET ") || text.startsWith("POST ") || text.startsWith("HEAD ") || text.startsWith("PUT ")) {
+        if (text.startsWith("GET ")
+                || text.startsWith("POST ")
+                || text.startsWith("HEAD ")
+                || text.startsWith("PUT ")) {
             return "HTTP request detected on AMQP port";
         }
         if (text.startsWith("AMQP")) {

@@ -74,7 +74,7 @@ final class HeldFrames {
     void drop() {
         holding = false;
         for (var each : frames) {
-            if (each instanceof Held.OfBody(_, var part)) {
+            if (each instanceof Held.OfBody(var _, var part)) {
                 part.release();
             }
         }

@@ -26,7 +26,8 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
     /** Compares a password with what is stored. May block. */
     public interface Passwords {
         /** Null if the password is that of the user, else the reason for the log. */
-        @Nullable String refusal(String user, Secret password);
+        @Nullable
+        String refusal(String user, Secret password);
 
         /** Whether such a user exists: for those who need no password. */
         boolean exists(String user);
@@ -76,12 +77,11 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The answer goes to the callback; mistakes are answered, too.
     private void later(Credentials credentials, Peer peer, Runnable decision) {
-        var wait =
-                switch (credentials) {
-                    case Credentials.Password(var user, _) ->
-                        throttled.test(peer) ? throttle.waitMillis(user, peer.host()) : 0L;
-                    case Credentials.Certificate _, Credentials.Anonymous _ -> 0L;
-                };
+        var wait = switch (credentials) {
+            case Credentials.Password(var user, var _) ->
+                throttled.test(peer) ? throttle.waitMillis(user, peer.host()) : 0L;
+            case Credentials.Certificate _, Credentials.Anonymous _ -> 0L;
+        };
         if (wait > 0) {
             timer.schedule(() -> threads.execute(decision), wait, TimeUnit.MILLISECONDS);
         } else {

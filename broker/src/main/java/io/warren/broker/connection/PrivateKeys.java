@@ -14,13 +14,29 @@ import java.util.regex.Pattern;
  * PRIVATE KEY}) is the same key with less around it (RFC 8017, appendix A.1.2, and RFC 5208, section 5).
  */
 final class PrivateKeys {
-    private static final Pattern PKCS1 = Pattern.compile(
-            "-----BEGIN RSA PRIVATE KEY-----\\s+(?<body>[^-]+)-----END RSA PRIVATE KEY-----");
+    private static final Pattern PKCS1 =
+            Pattern.compile("-----BEGIN RSA PRIVATE KEY-----\\s+(?<body>[^-]+)-----END RSA PRIVATE KEY-----");
 
     /** Version 0 and the algorithm rsaEncryption, in DER. */
     private static final byte[] RSA = {
-        0x02, 0x01, 0x00, 0x30, 0x0D, 0x06, 0x09, 0x2A, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xF7, 0x0D, 0x01, 0x01,
-        0x01, 0x05, 0x00
+        0x02,
+        0x01,
+        0x00,
+        0x30,
+        0x0D,
+        0x06,
+        0x09,
+        0x2A,
+        (byte) 0x86,
+        0x48,
+        (byte) 0x86,
+        (byte) 0xF7,
+        0x0D,
+        0x01,
+        0x01,
+        0x01,
+        0x05,
+        0x00
     };
 
     private PrivateKeys() {}

@@ -82,7 +82,8 @@ public final class Tls {
     }
 
     /** The user that the client's certificate names; null without a certificate, which was verified if there is one. */
-    @Nullable String certificateUser(SSLSession session) {
+    @Nullable
+    String certificateUser(SSLSession session) {
         if (!settings.verifyPeer()) {
             return null;
         }
@@ -105,7 +106,9 @@ public final class Tls {
 
     private static @Nullable String commonName(X500Principal subject) {
         try {
-            for (var each : new LdapName(subject.getName(X500Principal.RFC2253)).getRdns().reversed()) {
+            for (var each : new LdapName(subject.getName(X500Principal.RFC2253))
+                    .getRdns()
+                    .reversed()) {
                 if (each.getType().equalsIgnoreCase("CN")) {
                     return String.valueOf(each.getValue());
                 }
@@ -119,14 +122,13 @@ public final class Tls {
 
     private @Nullable String alternativeName(X509Certificate certificate) {
         // RFC 5280, section 4.2.1.6: the numbers of GeneralName.
-        var kind =
-                switch (settings.alternativeNameType()) {
-                    case "email" -> 1;
-                    case "dns" -> 2;
-                    case "uri" -> 6;
-                    case "ip" -> 7;
-                    default -> 0;
-                };
+        var kind = switch (settings.alternativeNameType()) {
+            case "email" -> 1;
+            case "dns" -> 2;
+            case "uri" -> 6;
+            case "ip" -> 7;
+            default -> 0;
+        };
         try {
             var names = certificate.getSubjectAlternativeNames();
             if (names == null) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Control characters in values are escaped, so that no client can forge a line.
  */
 final class LogLine extends LayoutBase<ILoggingEvent> {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSXXX", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSXXX", Locale.ROOT)
+            .withZone(ZoneId.systemDefault());
 
     private final boolean json;
 
@@ -30,7 +30,11 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
         var time = TIME.format(Instant.ofEpochMilli(event.getTimeStamp()));
         var level = word(event.getLevel());
         if (json) {
-            line.append("{\"time\":\"").append(time).append("\",\"level\":\"").append(level).append("\",\"category\":");
+            line.append("{\"time\":\"")
+                    .append(time)
+                    .append("\",\"level\":\"")
+                    .append(level)
+                    .append("\",\"category\":");
             quote(line, event.getLoggerName());
             line.append(",\"event\":");
             quote(line, event.getFormattedMessage());
@@ -94,7 +98,10 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
         var trace = new StringBuilder();
         for (var each = cause; each != null; each = each.getCause()) {
             if (!each.equals(cause)) {
-                trace.append("caused by ").append(each.getClassName()).append(": ").append(each.getMessage());
+                trace.append("caused by ")
+                        .append(each.getClassName())
+                        .append(": ")
+                        .append(each.getMessage());
                 trace.append('\n');
             }
             for (var frame : each.getStackTraceElementProxyArray()) {

@@ -31,7 +31,8 @@ public final class Logging {
         context.reset();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(level(configuration.optionalText("log.default.level").orElse("debug")));
-        for (var noisy : List.of("io.netty", "org.eclipse.jetty", "io.javalin", "org.jooq", "com.zaxxer", "org.jgroups")) {
+        for (var noisy :
+                List.of("io.netty", "org.eclipse.jetty", "io.javalin", "org.jooq", "com.zaxxer", "org.jgroups")) {
             context.getLogger(noisy).setLevel(Level.WARN);
         }
         for (var category : List.of("connection", "channel", "queue", "upgrade", "user", "federation")) {
@@ -45,7 +46,8 @@ public final class Logging {
             console.setTarget("System.err");
             attach(context, console, configuration, "log.console");
         }
-        file(configuration).ifPresent(path -> attach(context, rolling(context, configuration, path), configuration, "log.file"));
+        file(configuration)
+                .ifPresent(path -> attach(context, rolling(context, configuration, path), configuration, "log.file"));
     }
 
     /** Where the log file is, if there is one. */
@@ -54,9 +56,7 @@ public final class Logging {
         if (name.equals("false") || name.equals("off")) {
             return Optional.empty();
         }
-        var file = name.equals("true") || name.equals("on")
-                ? configuration.text("warren.node_name") + ".log"
-                : name;
+        var file = name.equals("true") || name.equals("on") ? configuration.text("warren.node_name") + ".log" : name;
         var directory = configuration
                 .optionalText("log.dir")
                 .map(Path::of)

@@ -81,8 +81,7 @@ class ConfigurationTest {
     @Test
     void everyUnknownKeyIsNamedWithAGuess() {
         var refused = assertThrows(
-                ConfigurationRefused.class,
-                () -> load("hartbeat = 1\nzzzzzzzzzzz = 2\nframe_max = big\n", Map.of()));
+                ConfigurationRefused.class, () -> load("hartbeat = 1\nzzzzzzzzzzz = 2\nframe_max = big\n", Map.of()));
         var lines = refused.problems();
         assertEquals(3, lines.size(), lines.toString());
         assertTrue(lines.get(0).endsWith("rabbitmq.conf:1: unknown key hartbeat, did you mean heartbeat?"));
@@ -92,7 +91,8 @@ class ConfigurationTest {
 
     @Test
     void keysWithoutMeaningHereAreListedOnce() throws IOException {
-        var configuration = load("raft.wal_max_size_bytes = 1\nraft.wal_max_size_bytes = 2\nnet_ticktime = 5\n", Map.of());
+        var configuration =
+                load("raft.wal_max_size_bytes = 1\nraft.wal_max_size_bytes = 2\nnet_ticktime = 5\n", Map.of());
         assertEquals(List.of("net_ticktime", "raft.wal_max_size_bytes"), configuration.ignored());
     }
 
@@ -154,7 +154,15 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "1k, 1024", "1kB, 1000", "2KiB, 2048", "50MB, 50000000", "1.5GiB, 1610612736", "2 GB, 2000000000"})
+    @CsvSource({
+        "1, 1",
+        "1k, 1024",
+        "1kB, 1000",
+        "2KiB, 2048",
+        "50MB, 50000000",
+        "1.5GiB, 1610612736",
+        "2 GB, 2000000000"
+    })
     void informationUnitsAreRabbitMqs(String text, long bytes) {
         assertEquals(new ValueType.Read.Value(bytes), new ValueType.Bytes().read(text));
     }

@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class AmqpServerTest {
     private final FakeEngine engine = new FakeEngine();
@@ -31,7 +31,6 @@ class AmqpServerTest {
 
     @TempDir
     Path directory;
-
 
     @AfterEach
     void stop() {
@@ -57,7 +56,8 @@ class AmqpServerTest {
             var stopped = CompletableFuture.runAsync(() -> server.stop(20_000));
             var close = new String(client.expect(10, 50), StandardCharsets.UTF_8);
             assertTrue(
-                    close.contains("CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'"), close);
+                    close.contains("CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'"),
+                    close);
             client.send(0, new ConnectionMethod.CloseOk());
             stopped.get(10, TimeUnit.SECONDS);
             assertTrue(client.ended());
@@ -76,7 +76,8 @@ class AmqpServerTest {
     void anotherProtocolGetsOurHeaderAndTheEnd() throws Exception {
         var server = server(false, List.of("PLAIN"));
         try (var client = new SocketClient(listen(server, null))) {
-            assertArrayEquals(TestClient.PROTOCOL, client.text("GET / HTTP/1.1\r\n\r\n").rest());
+            assertArrayEquals(
+                    TestClient.PROTOCOL, client.text("GET / HTTP/1.1\r\n\r\n").rest());
         }
         server.stop(1_000);
     }
@@ -120,14 +121,16 @@ class AmqpServerTest {
         assertTrue(engine.peers.getLast().loopback(), "an IPv4 address mapped into IPv6 is what it maps");
         try (var client = new SocketClient(port)) {
             client.bytes(new byte[] {
-                0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A,
-                0x21, 0x11, 0, 12, 10, 1, 2, 3, 10, 1, 2, 4, 0x12, 0x34, 0x16, 0x28
+                0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A, 0x21, 0x11, 0, 12, 10, 1, 2, 3,
+                10, 1, 2, 4, 0x12, 0x34, 0x16, 0x28
             });
             client.login("PLAIN", "\0guest\0guest").open();
         }
         assertEquals(new Peer("10.1.2.3", 0x1234, "10.1.2.4", 5672, false), engine.peers.getLast());
         try (var client = new SocketClient(port)) {
-            assertTrue(client.bytes(TestClient.PROTOCOL).text("no proxy here, but long enough to be sure\r\n").ended());
+            assertTrue(client.bytes(TestClient.PROTOCOL)
+                    .text("no proxy here, but long enough to be sure\r\n")
+                    .ended());
         }
         server.stop(5_000);
     }
@@ -142,7 +145,9 @@ class AmqpServerTest {
             client.login("EXTERNAL", "").open();
         }
         assertEquals("CN=alice,O=Rabbits", engine.openedAs().user());
-        assertTrue(engine.openedAs().tls().startsWith("TLSv1.3 TLS_"), engine.openedAs().tls());
+        assertTrue(
+                engine.openedAs().tls().startsWith("TLSv1.3 TLS_"),
+                engine.openedAs().tls());
         var byCommonName = listen(server, new Tls(tls(mine, theirs, true, TlsSettings.LoginName.COMMON_NAME)));
         try (var client = secure(theirs.context(mine, true), byCommonName)) {
             client.login("EXTERNAL", "").open();
@@ -229,8 +234,8 @@ class AmqpServerTest {
                 "-----BEGIN RSA PRIVATE KEY-----\n"
                         + java.util.Base64.getMimeEncoder().encodeToString(inner)
                         + "\n-----END RSA PRIVATE KEY-----\n");
-        var tls = new Tls(
-                tls(new Certificates(rsa.store(), rsa.certificate(), old), rsa, false, TlsSettings.LoginName.COMMON_NAME));
+        var tls = new Tls(tls(
+                new Certificates(rsa.store(), rsa.certificate(), old), rsa, false, TlsSettings.LoginName.COMMON_NAME));
         var server = server(false, List.of("PLAIN"));
         try (var client = secure(rsa.context(rsa, false), listen(server, tls))) {
             client.login("PLAIN", "\0guest\0guest").open();

@@ -42,14 +42,20 @@ record Certificates(Path store, Path certificate, Path key) {
             }
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new AssertionError("keytool: "
-                        + new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+                throw new AssertionError(
+                        "keytool: " + new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
             }
             var loaded = load(store);
             return new Certificates(
                     store,
-                    pem(directory.resolve(name + ".crt"), "CERTIFICATE", loaded.getCertificate("it").getEncoded()),
-                    pem(directory.resolve(name + ".key"), "PRIVATE KEY", loaded.getKey("it", PASSWORD).getEncoded()));
+                    pem(
+                            directory.resolve(name + ".crt"),
+                            "CERTIFICATE",
+                            loaded.getCertificate("it").getEncoded()),
+                    pem(
+                            directory.resolve(name + ".key"),
+                            "PRIVATE KEY",
+                            loaded.getKey("it", PASSWORD).getEncoded()));
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         } catch (GeneralSecurityException | InterruptedException cause) {

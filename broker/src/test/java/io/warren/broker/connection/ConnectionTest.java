@@ -207,8 +207,7 @@ class ConnectionTest {
     @Test
     void largeContentIsCutIntoFrames() {
         client.connect();
-        engine.opened()
-                .deliver(1, new byte[] {'t'}, 7, false, "x", "k", BasicProperties.EMPTY, new byte[300_000]);
+        engine.opened().deliver(1, new byte[] {'t'}, 7, false, "x", "k", BasicProperties.EMPTY, new byte[300_000]);
         client.expect(BasicMethod.Deliver.class);
         assertEquals("header 300000", client.next());
         assertEquals("body 131064", client.next());

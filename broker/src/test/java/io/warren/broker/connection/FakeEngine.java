@@ -25,13 +25,12 @@ final class FakeEngine implements Logins, SessionFactory {
     @Override
     public void check(Credentials credentials, Peer peer, Consumer<Outcome> answer) {
         peers.add(peer);
-        var outcome =
-                switch (credentials) {
-                    case Credentials.Password(var user, var password) when password.reveal().equals("guest") ->
-                        new Outcome.Granted(user);
-                    case Credentials.Certificate(var user) -> new Outcome.Granted(user);
-                    case Credentials.Password _, Credentials.Anonymous _ -> new Outcome.Refused("invalid credentials");
-                };
+        var outcome = switch (credentials) {
+            case Credentials.Password(var user, var password)
+            when password.reveal().equals("guest") -> new Outcome.Granted(user);
+            case Credentials.Certificate(var user) -> new Outcome.Granted(user);
+            case Credentials.Password _, Credentials.Anonymous _ -> new Outcome.Refused("invalid credentials");
+        };
         if (answersLate) {
             late.add(() -> answer.accept(outcome));
         } else {

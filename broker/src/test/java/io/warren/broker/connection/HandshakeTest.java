@@ -42,9 +42,7 @@ class HandshakeTest {
         var start = client.expect(ConnectionMethod.Start.class);
         assertEquals("PLAIN AMQPLAIN", start.mechanisms());
         assertEquals("en_US", start.locales());
-        assertEquals(
-                "rabbit@localhost",
-                String.valueOf(start.serverProperties().get("cluster_name")));
+        assertEquals("rabbit@localhost", String.valueOf(start.serverProperties().get("cluster_name")));
         var capabilities = assertInstanceOf(
                 FieldValue.Table.class, start.serverProperties().get("capabilities"));
         assertEquals(9, capabilities.table().size());
@@ -52,7 +50,8 @@ class HandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"AMQP\0\1\0\0", "AMQP\3\1\0\0", "AMQP\0\0\10\0", "GET / HT", "\26\3\1\0\245\1\0\0", "12345678"})
+    @ValueSource(
+            strings = {"AMQP\0\1\0\0", "AMQP\3\1\0\0", "AMQP\0\0\10\0", "GET / HT", "\26\3\1\0\245\1\0\0", "12345678"})
     void anotherProtocolIsAnsweredWithOursAndTheEnd(String header) {
         client.bytes(header.getBytes(StandardCharsets.ISO_8859_1));
         client.expect(String.class);
@@ -73,7 +72,8 @@ class HandshakeTest {
                 .put("LOGIN", "guest")
                 .put("PASSWORD", "guest")
                 .build());
-        var response = wire.length > 4 && wire[0] == 0 && wire[1] == 0 ? Arrays.copyOfRange(wire, 4, wire.length) : wire;
+        var response =
+                wire.length > 4 && wire[0] == 0 && wire[1] == 0 ? Arrays.copyOfRange(wire, 4, wire.length) : wire;
         client.send(0, new ConnectionMethod.StartOk(FieldTable.EMPTY, "AMQPLAIN", response, "en_US"));
         client.expect(ConnectionMethod.Start.class);
         client.expect(ConnectionMethod.Tune.class);

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 class OffLoopLoginsTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -36,8 +36,7 @@ class OffLoopLoginsTest {
     @Test
     void aLoopbackUserComesFromThisMachineOnly() throws Exception {
         assertEquals(new Outcome.Granted("guest"), ask("guest", "right", true));
-        assertEquals(
-                new Outcome.Refused("user 'guest' can only connect via localhost"), ask("guest", "right", false));
+        assertEquals(new Outcome.Refused("user 'guest' can only connect via localhost"), ask("guest", "right", false));
     }
 
     @Test

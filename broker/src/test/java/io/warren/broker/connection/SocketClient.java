@@ -1,7 +1,7 @@
 package io.warren.broker.connection;
 
-import io.netty.buffer.Unpooled;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.warren.amqp.frame.FrameEncoder;
 import io.warren.amqp.method.ConnectionMethod;
 import io.warren.amqp.method.Method;

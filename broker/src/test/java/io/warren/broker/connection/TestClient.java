@@ -33,7 +33,11 @@ final class TestClient implements FrameListener {
 
     TestClient(AmqpServer server, String host) {
         socket.freezeTime();
-        server.begin(socket, new InetSocketAddress(InetAddress.ofLiteral(host), 50_000), new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 5672), null);
+        server.begin(
+                socket,
+                new InetSocketAddress(InetAddress.ofLiteral(host), 50_000),
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 5672),
+                null);
     }
 
     static ConnectionSettings settings() {
@@ -131,7 +135,8 @@ final class TestClient implements FrameListener {
         return kind.cast(next);
     }
 
-    @Nullable Object next() {
+    @Nullable
+    Object next() {
         socket.runPendingTasks();
         for (ByteBuf out = socket.readOutbound(); out != null; out = socket.readOutbound()) {
             if (!greeted) {

@@ -22,19 +22,22 @@ class LogLineTest {
     @Test
     void jsonIsOneObjectPerLine() {
         var line = new LogLine(true).doLayout(event("user", "a\"b\u0000"));
-        assertTrue(line.contains("\"level\":\"warning\",\"category\":\"connection\",\"event\":\"login_refused\""), line);
+        assertTrue(
+                line.contains("\"level\":\"warning\",\"category\":\"connection\",\"event\":\"login_refused\""), line);
         assertTrue(line.endsWith("\"user\":\"a\\\"b\\u0000\"}\n"), line);
     }
 
     @Test
     void aSecretIsStars() {
-        assertFalse(new LogLine(false).doLayout(event("password", new Secret("hunter2"))).contains("hunter2"));
+        assertFalse(new LogLine(false)
+                .doLayout(event("password", new Secret("hunter2")))
+                .contains("hunter2"));
     }
 
     private static LoggingEvent event(String key, Object value) {
         var context = new LoggerContext();
-        var event = new LoggingEvent(
-                "", context.getLogger("connection"), Level.WARN, "login_refused", null, new Object[0]);
+        var event =
+                new LoggingEvent("", context.getLogger("connection"), Level.WARN, "login_refused", null, new Object[0]);
         event.addKeyValuePair(new KeyValuePair(key, value));
         return event;
     }

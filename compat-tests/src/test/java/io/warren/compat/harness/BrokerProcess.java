@@ -158,8 +158,8 @@ public final class BrokerProcess implements Broker, AutoCloseable {
 
     @Override
     public String ctl(String... arguments) {
-        var command = new ArrayList<>(List.of(
-                java(), "-cp", System.getProperty("java.class.path"), "io.warren.broker.Main", "ctl"));
+        var command = new ArrayList<>(
+                List.of(java(), "-cp", System.getProperty("java.class.path"), "io.warren.broker.Main", "ctl"));
         command.addAll(List.of("--url", "http://127.0.0.1:" + managementPort));
         command.addAll(List.of(arguments));
         return Commands.run(command);

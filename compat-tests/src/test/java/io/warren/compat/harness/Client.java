@@ -74,7 +74,8 @@ public final class Client implements AutoCloseable {
 
     /** A name that nobody else uses; the queue and the exchange of that name are deleted after the test. */
     public String name(String what) {
-        var name = what + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        var name = what + "-"
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         names.push(name);
         return name;
     }

@@ -29,8 +29,8 @@ public final class ManagementApi {
 
     public ManagementApi(String base, String user, String password) {
         this.base = base;
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     /** One path segment, encoded once: {@code segment("/")} is {@code %2F}. */
@@ -69,9 +69,8 @@ public final class ManagementApi {
     /** The whole answer, for tests about status codes and bodies. */
     public HttpResponse<String> send(String method, String path, @Nullable Object body) {
         try {
-            var publisher = body == null
-                    ? BodyPublishers.noBody()
-                    : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
+            var publisher =
+                    body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
             var request = HttpRequest.newBuilder(URI.create(base + "/api/" + path))
                     .timeout(Duration.ofSeconds(30))
                     .header("Authorization", authorization)

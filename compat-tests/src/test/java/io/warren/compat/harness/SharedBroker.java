@@ -18,8 +18,11 @@ final class SharedBroker implements ParameterResolver {
     public Client resolveParameter(ParameterContext parameter, ExtensionContext context) {
         var broker = context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent("broker", key -> RunningBroker.fromSystemProperties()
-                        .orElseGet(() -> BrokerProcess.start(BrokerProcess.Settings.named("shared"))), Broker.class);
+                .computeIfAbsent(
+                        "broker",
+                        key -> RunningBroker.fromSystemProperties()
+                                .orElseGet(() -> BrokerProcess.start(BrokerProcess.Settings.named("shared"))),
+                        Broker.class);
         return context.getStore(NAMESPACE).computeIfAbsent("client", key -> new Client(broker), Client.class);
     }
 }

@@ -29,7 +29,8 @@ final class Bindings {
      *
      * @param ok what answers it, null for nothing
      */
-    @Nullable Refusal bind(
+    @Nullable
+    Refusal bind(
             Method cause,
             Destination destination,
             String source,
@@ -49,7 +50,8 @@ final class Bindings {
      *
      * @param ok what answers it, null for nothing
      */
-    @Nullable Refusal unbind(
+    @Nullable
+    Refusal unbind(
             Method cause,
             Destination destination,
             String source,
@@ -76,17 +78,16 @@ final class Bindings {
         var rights = session.rights();
         var destination = binding.destination();
         var name = destination.name();
-        var refusal =
-                switch (destination.kind()) {
-                    case QUEUE ->
-                        ReplyAddresses.isAddress(name)
-                                ? ReplyTexts.forbidden("cannot bind or unbind to a volatile (direct reply-to) queue")
-                                : rights.queue(Right.WRITE, name);
-                    case EXCHANGE -> {
-                        var write = rights.exchange(Right.WRITE, name);
-                        yield write == null && name.isEmpty() ? ReplyTexts.forbidden(DEFAULT_EXCHANGE) : write;
-                    }
-                };
+        var refusal = switch (destination.kind()) {
+            case QUEUE ->
+                ReplyAddresses.isAddress(name)
+                        ? ReplyTexts.forbidden("cannot bind or unbind to a volatile (direct reply-to) queue")
+                        : rights.queue(Right.WRITE, name);
+            case EXCHANGE -> {
+                var write = rights.exchange(Right.WRITE, name);
+                yield write == null && name.isEmpty() ? ReplyTexts.forbidden(DEFAULT_EXCHANGE) : write;
+            }
+        };
         if (refusal != null) {
             return refusal;
         }

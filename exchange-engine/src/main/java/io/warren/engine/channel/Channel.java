@@ -51,6 +51,7 @@ public final class Channel {
     private State state = State.OPEN;
     /** The method whose answer is awaited; null while frames are taken at once. */
     private @Nullable Method awaited;
+
     private boolean talkative;
     /** Name of the queue declared last, for methods that leave the name out. */
     private String lastQueue = "";
@@ -59,8 +60,8 @@ public final class Channel {
         this.session = session;
         this.number = number;
         var identity = session.identity();
-        this.holder = new QueueCommand.Holder(
-                identity.id(), number, identity.name() + " (" + number + ")", identity.user());
+        this.holder =
+                new QueueCommand.Holder(identity.id(), number, identity.name() + " (" + number + ")", identity.user());
         this.parked = new ParkedFrames(session::parked);
         this.transaction = new Transaction(this);
         this.replyTo = new ReplyTo(this);
@@ -153,7 +154,8 @@ public final class Channel {
 
     void take(int classId, long bodyBytes, BasicProperties properties) {
         if (state == State.OPEN) {
-            step(content.header(classId, bodyBytes, properties, surroundings().settings().maxMessageBytes()));
+            step(content.header(
+                    classId, bodyBytes, properties, surroundings().settings().maxMessageBytes()));
         }
     }
 
@@ -368,7 +370,8 @@ public final class Channel {
     /** Goes on with an answer; the refusal, if it is one, is that of the method that was awaited. */
     @FunctionalInterface
     interface Continuation<T> {
-        @Nullable Refusal with(T answer);
+        @Nullable
+        Refusal with(T answer);
     }
 
     /**
@@ -421,8 +424,7 @@ public final class Channel {
                 refusal.text(),
                 cause == null ? 0 : cause.classId(),
                 cause == null ? 0 : cause.methodId());
-        send(new ChannelMethod.Close(
-                error.code().number(), error.replyText(), error.classId(), error.methodId()));
+        send(new ChannelMethod.Close(error.code().number(), error.replyText(), error.classId(), error.methodId()));
         release();
         state = State.CLOSING;
     }

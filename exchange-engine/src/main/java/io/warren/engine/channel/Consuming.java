@@ -52,7 +52,8 @@ final class Consuming {
         return prefetch;
     }
 
-    @Nullable Refusal qos(BasicMethod.Qos qos) {
+    @Nullable
+    Refusal qos(BasicMethod.Qos qos) {
         if (qos.prefetchSize() != 0) {
             return new Refusal(ReplyCode.NOT_IMPLEMENTED, "prefetch_size!=0 (" + qos.prefetchSize() + ")");
         }
@@ -68,9 +69,11 @@ final class Consuming {
         return null;
     }
 
-    @Nullable Refusal consume(BasicMethod.Consume method) {
+    @Nullable
+    Refusal consume(BasicMethod.Consume method) {
         var wanted = method.consumerTag();
-        if (!wanted.isEmpty() && (consumers.containsKey(wanted) || channel.replyTo().consumes(wanted))
+        if (!wanted.isEmpty()
+                && (consumers.containsKey(wanted) || channel.replyTo().consumes(wanted))
                 && !method.queue().equals(ReplyAddresses.PSEUDO_QUEUE)) {
             return new Refusal(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '" + wanted + "'");
         }
@@ -145,7 +148,8 @@ final class Consuming {
         };
     }
 
-    @Nullable Refusal cancel(String tag, boolean noWait) {
+    @Nullable
+    Refusal cancel(String tag, boolean noWait) {
         var consumer = consumers.remove(tag);
         if (consumer == null) {
             if (channel.replyTo().consumes(tag)) {
@@ -160,16 +164,20 @@ final class Consuming {
         channel.settling().flush();
         // The queue answers behind its last delivery, so that nothing follows the cancel-ok.
         consumer.queue()
-                .send(new QueueCommand.Cancel(channel.holder(), tag, () -> session.hand(() -> {
-                    consumer.end();
-                    if (channel.isOpen() && !noWait) {
-                        channel.send(new BasicMethod.CancelOk(tag));
-                    }
-                })));
+                .send(new QueueCommand.Cancel(
+                        channel.holder(),
+                        tag,
+                        () -> session.hand(() -> {
+                            consumer.end();
+                            if (channel.isOpen() && !noWait) {
+                                channel.send(new BasicMethod.CancelOk(tag));
+                            }
+                        })));
         return null;
     }
 
-    @Nullable Refusal get(BasicMethod.Get method) {
+    @Nullable
+    Refusal get(BasicMethod.Get method) {
         return switch (Found.of(channel, session.metadata(), Right.READ, method.queue())) {
             case Found.No(var refusal) -> refusal;
             case Found.Live(var queue) -> get(method, queue);
@@ -204,11 +212,7 @@ final class Consuming {
                 .content(
                         channel.number(),
                         new BasicMethod.GetOk(
-                                tag,
-                                delivery.redelivered(),
-                                message.exchange(),
-                                message.routingKey(),
-                                got.ready()),
+                                tag, delivery.redelivered(), message.exchange(), message.routingKey(), got.ready()),
                         Outgoing.properties(delivery),
                         message.body());
         if (method.noAck()) {

@@ -28,7 +28,8 @@ final class ExchangeDeclarations {
         this.virtualHost = session.identity().virtualHost();
     }
 
-    @Nullable Refusal carryOut(ExchangeMethod method) {
+    @Nullable
+    Refusal carryOut(ExchangeMethod method) {
         return switch (method) {
             case ExchangeMethod.Declare declare -> declare.passive() ? declarePassively(declare) : declare(declare);
             case ExchangeMethod.Delete delete -> delete(delete);
@@ -123,7 +124,10 @@ final class ExchangeDeclarations {
         var change = new MetadataChange.DeleteExchange(virtualHost, name, method.ifUnused());
         if (name.isEmpty() || name.startsWith("amq.")) {
             // Refused by the rules, before rights are asked for.
-            return MetadataRules.decide(session.metadata(), change, channel.surroundings().limits())
+            return MetadataRules.decide(
+                                    session.metadata(),
+                                    change,
+                                    channel.surroundings().limits())
                             instanceof MetadataRules.Decision.Refuse(var code, var text)
                     ? new Refusal(code, text)
                     : null;

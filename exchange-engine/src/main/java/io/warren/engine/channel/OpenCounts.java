@@ -30,15 +30,16 @@ public final class OpenCounts {
     }
 
     /** Counts a connection, unless one of the two limits is reached: then its text. */
-    @Nullable String connectionOpens(VirtualHost virtualHost, User user) {
+    @Nullable
+    String connectionOpens(VirtualHost virtualHost, User user) {
         if (!add(connectionsOfVirtualHost, virtualHost.name(), virtualHost.maxConnections())) {
             return "access to vhost '" + virtualHost.name() + "' refused for user '" + user.name()
                     + "': connection limit (" + virtualHost.maxConnections() + ") is reached";
         }
         if (!add(connectionsOfUser, user.name(), user.maxConnections())) {
             remove(connectionsOfVirtualHost, virtualHost.name());
-            return "connection refused for user '" + user.name() + "': user connection limit ("
-                    + user.maxConnections() + ") is reached";
+            return "connection refused for user '" + user.name() + "': user connection limit (" + user.maxConnections()
+                    + ") is reached";
         }
         return null;
     }
@@ -49,7 +50,8 @@ public final class OpenCounts {
     }
 
     /** Counts a channel, unless a limit is reached. */
-    @Nullable Refusal channelOpens(String user, long mostOfUser) {
+    @Nullable
+    Refusal channelOpens(String user, long mostOfUser) {
         if (!add(channelsOfUser, user, mostOfUser)) {
             return new Refusal(
                     ReplyCode.NOT_ALLOWED,
@@ -61,8 +63,8 @@ public final class OpenCounts {
             channelClosed(user);
             return new Refusal(
                     ReplyCode.NOT_ALLOWED,
-                    "number of channels opened on node '" + nodeName
-                            + "' has reached the maximum allowed limit of " + channelsOnNodeMost);
+                    "number of channels opened on node '" + nodeName + "' has reached the maximum allowed limit of "
+                            + channelsOnNodeMost);
         }
         return null;
     }

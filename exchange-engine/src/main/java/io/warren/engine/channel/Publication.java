@@ -55,7 +55,8 @@ final class Publication implements Receipt {
         accepted();
     }
 
-    @Nullable Channel channel() {
+    @Nullable
+    Channel channel() {
         return channel;
     }
 

@@ -44,7 +44,8 @@ final class Publishing {
         return confirms.open();
     }
 
-    @Nullable Refusal selectConfirms() {
+    @Nullable
+    Refusal selectConfirms() {
         if (channel.transaction().selected()) {
             return ReplyTexts.precondition("cannot switch from tx to confirm mode");
         }
@@ -52,7 +53,8 @@ final class Publishing {
         return null;
     }
 
-    @Nullable Refusal publish(ContentAssembly.Step.Whole whole) {
+    @Nullable
+    Refusal publish(ContentAssembly.Step.Whole whole) {
         var method = whole.method();
         if (method.immediate()) {
             return new Refusal(ReplyCode.NOT_IMPLEMENTED, "immediate=true");
@@ -220,8 +222,8 @@ final class Publishing {
         var user = now.user(authenticated);
         return user != null && user.tagged("impersonator")
                 ? null
-                : ReplyTexts.precondition("user_id property set to '" + claimed + "' but authenticated user was '"
-                        + authenticated + "'");
+                : ReplyTexts.precondition(
+                        "user_id property set to '" + claimed + "' but authenticated user was '" + authenticated + "'");
     }
 
     /** Sends to consumers of direct replies that the message names; whether any was there. */

@@ -6,7 +6,6 @@ import io.warren.amqp.types.FieldValue;
 import io.warren.amqp.types.ReplyCode;
 import io.warren.engine.access.Right;
 import io.warren.engine.exchange.Binding.Destination;
-import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataOutcome;
 import io.warren.engine.metadata.MetadataRules;
@@ -34,7 +33,8 @@ final class QueueDeclarations {
         this.virtualHost = session.identity().virtualHost();
     }
 
-    @Nullable Refusal carryOut(QueueMethod method) {
+    @Nullable
+    Refusal carryOut(QueueMethod method) {
         return switch (method) {
             case QueueMethod.Declare declare -> declare(declare);
             case QueueMethod.Delete delete -> delete(delete);
@@ -128,16 +128,14 @@ final class QueueDeclarations {
 
     private void submit(QueueMethod.Declare method, QueueSpec wish) {
         var answer = channel.<MetadataOutcome>await(method, outcome -> declared(method, wish, outcome));
-        channel.surroundings()
-                .metadata()
-                .submit(new MetadataChange.DeclareQueue(wish), session.origin(), outcome -> {
-                    // Also for a connection that is gone by now, so that its queue goes, too.
-                    if (outcome instanceof MetadataOutcome.Applied(MetadataChange.DeclareQueue(var queue), _)
-                            && queue.exclusive()) {
-                        session.output().execute(() -> session.exclusiveDeclared(queue));
-                    }
-                    answer.accept(outcome);
-                });
+        channel.surroundings().metadata().submit(new MetadataChange.DeclareQueue(wish), session.origin(), outcome -> {
+            // Also for a connection that is gone by now, so that its queue goes, too.
+            if (outcome instanceof MetadataOutcome.Applied(MetadataChange.DeclareQueue(var queue), var _)
+                    && queue.exclusive()) {
+                session.output().execute(() -> session.exclusiveDeclared(queue));
+            }
+            answer.accept(outcome);
+        });
     }
 
     private @Nullable Refusal declared(QueueMethod.Declare method, QueueSpec wish, MetadataOutcome outcome) {
@@ -149,7 +147,8 @@ final class QueueDeclarations {
             case MetadataOutcome.Unchanged() -> {
                 // Somebody else declared the same in between.
                 var present = session.queue(session.metadata(), wish.name());
-                var queue = present == null ? null : channel.surroundings().queues().queue(present.id());
+                var queue =
+                        present == null ? null : channel.surroundings().queues().queue(present.id());
                 if (queue == null) {
                     yield MetadataRules.noQueue(virtualHost, wish.name());
                 }

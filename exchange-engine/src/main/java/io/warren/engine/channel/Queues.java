@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Queues {
     /** The live queue with this id; null if it is gone, or not there yet. */
-    @Nullable QueueHandle queue(long id);
+    @Nullable
+    QueueHandle queue(long id);
 }

@@ -33,11 +33,13 @@ final class ReplyTo {
     }
 
     /** What goes into {@code reply-to}; null if nothing consumes. */
-    @Nullable String address() {
+    @Nullable
+    String address() {
         return address;
     }
 
-    @Nullable Refusal consume(String tag, boolean noAck) {
+    @Nullable
+    Refusal consume(String tag, boolean noAck) {
         if (!noAck) {
             return ReplyTexts.precondition("reply consumer cannot acknowledge");
         }

@@ -19,28 +19,33 @@ final class Rights {
     }
 
     /** Null if it is granted. */
-    @Nullable Refusal queue(Right right, String name) {
+    @Nullable
+    Refusal queue(Right right, String name) {
         return refusal(right, "queue", name);
     }
 
     /** Null if it is granted. */
-    @Nullable Refusal exchange(Right right, String name) {
+    @Nullable
+    Refusal exchange(Right right, String name) {
         // The default exchange has this name in permissions.
         return refusal(right, "exchange", name.isEmpty() ? "amq.default" : name);
     }
 
     /** Null if any right is there; else the refusal to configure (RabbitMQ's rule for passive declares). */
-    @Nullable Refusal anyOfQueue(String name) {
+    @Nullable
+    Refusal anyOfQueue(String name) {
         return any("queue", name);
     }
 
     /** As {@link #anyOfQueue}. */
-    @Nullable Refusal anyOfExchange(String name) {
+    @Nullable
+    Refusal anyOfExchange(String name) {
         return any("exchange", name);
     }
 
     /** For topic exchanges, after {@link #exchange}. Null if it is granted. */
-    @Nullable Refusal topic(Right right, String exchange, String routingKey) {
+    @Nullable
+    Refusal topic(Right right, String exchange, String routingKey) {
         return access.mayTopic(user, virtualHost, exchange, right, routingKey)
                 ? null
                 : refused(

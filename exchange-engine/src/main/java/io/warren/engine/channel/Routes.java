@@ -12,6 +12,7 @@ final class Routes {
     private final RouteCache cache;
     /** The route before and what it led to: publishers mostly repeat themselves. */
     private @Nullable Routed last;
+
     private @Nullable Metadata lastBy;
     private Targets lastTargets = Targets.NONE;
 

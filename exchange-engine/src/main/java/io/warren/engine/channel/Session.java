@@ -63,8 +63,7 @@ public final class Session {
         void ended(Session session);
     }
 
-    public Session(
-            ConnectionIdentity identity, ConnectionOutput output, Surroundings surroundings, SessionEnd end) {
+    public Session(ConnectionIdentity identity, ConnectionOutput output, Surroundings surroundings, SessionEnd end) {
         this.identity = identity;
         this.output = output;
         this.surroundings = surroundings;
@@ -75,9 +74,7 @@ public final class Session {
         this.tracing = new Tracing(this);
         var settings = surroundings.settings();
         this.inFlight = new InFlight(
-                settings.inFlightMessages(),
-                settings.inFlightBytes(),
-                () -> output.execute(this::resumePublishes));
+                settings.inFlightMessages(), settings.inFlightBytes(), () -> output.execute(this::resumePublishes));
     }
 
     // Frames, in the order of the wire.
@@ -218,15 +215,21 @@ public final class Session {
     }
 
     /** Null if the virtual host was deleted; the connection is about to be closed then. */
-    @Nullable VirtualHostMetadata virtualHost(Metadata now) {
+    @Nullable
+    VirtualHostMetadata virtualHost(Metadata now) {
         return now.virtualHost(identity.virtualHost());
     }
 
     /** The queue, unless it is an exclusive one whose connection is gone: its deletion is under way. */
-    @Nullable QueueSpec queue(Metadata now, String name) {
+    @Nullable
+    QueueSpec queue(Metadata now, String name) {
         var all = virtualHost(now);
         var found = all == null ? null : all.queue(name);
-        return found == null || found.owner() == 0 || surroundings.connectionOpen().test(found.owner()) ? found : null;
+        return found == null
+                        || found.owner() == 0
+                        || surroundings.connectionOpen().test(found.owner())
+                ? found
+                : null;
     }
 
     VirtualHostMetadata.@Nullable Exchange exchange(Metadata now, String name) {
@@ -366,10 +369,7 @@ public final class Session {
     private void contentWithoutChannel() {
         if (mayOpenChannel()) {
             surroundings.counts().channelClosed(identity.user());
-            fail(
-                    new Refusal(
-                            ReplyCode.UNEXPECTED_FRAME, "expected method frame, got non method frame instead"),
-                    null);
+            fail(new Refusal(ReplyCode.UNEXPECTED_FRAME, "expected method frame, got non method frame instead"), null);
         }
     }
 

@@ -31,7 +31,8 @@ public final class Sessions {
             return refused("vhost " + identity.virtualHost() + " not found");
         }
         if (user == null || !surroundings.access().entersVirtualHost(identity.user(), identity.virtualHost())) {
-            return refused("access to vhost '" + identity.virtualHost() + "' refused for user '" + identity.user() + "'");
+            return refused(
+                    "access to vhost '" + identity.virtualHost() + "' refused for user '" + identity.user() + "'");
         }
         var limit = surroundings.counts().connectionOpens(virtualHost.settings(), user);
         if (limit != null) {

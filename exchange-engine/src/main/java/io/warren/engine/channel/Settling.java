@@ -90,26 +90,28 @@ final class Settling {
         deliveries.restore(tag, queue, entry, toConsumer);
     }
 
-    @Nullable Refusal ack(long tag, boolean multiple) {
+    @Nullable
+    Refusal ack(long tag, boolean multiple) {
         return settle(tag, multiple, Outcome.ACK);
     }
 
-    @Nullable Refusal nack(long tag, boolean multiple, boolean requeue) {
+    @Nullable
+    Refusal nack(long tag, boolean multiple, boolean requeue) {
         return settle(tag, multiple, requeue ? Outcome.REQUEUE : Outcome.REJECT);
     }
 
-    @Nullable Refusal reject(long tag, boolean requeue) {
+    @Nullable
+    Refusal reject(long tag, boolean requeue) {
         return settle(tag, false, requeue ? Outcome.REQUEUE_COUNTED : Outcome.REJECT);
     }
 
-    @Nullable Refusal recover(boolean requeue, boolean answered) {
+    @Nullable
+    Refusal recover(boolean requeue, boolean answered) {
         if (!requeue) {
             return new Refusal(ReplyCode.NOT_IMPLEMENTED, "requeue=false");
         }
         deliveries.settle(
-                0,
-                true,
-                (tag, queue, entry, toConsumer) -> settle(queue, entry, toConsumer, Outcome.REQUEUE));
+                0, true, (tag, queue, entry, toConsumer) -> settle(queue, entry, toConsumer, Outcome.REQUEUE));
         flush();
         if (answered) {
             channel.send(new BasicMethod.RecoverOk());

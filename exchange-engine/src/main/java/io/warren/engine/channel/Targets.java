@@ -52,7 +52,8 @@ public final class Targets {
                 forced |= queue.settings().forced();
             }
         }
-        return new Targets(Arrays.copyOf(found, count), Arrays.copyOf(durable, durables), forced, count == found.length);
+        return new Targets(
+                Arrays.copyOf(found, count), Arrays.copyOf(durable, durables), forced, count == found.length);
     }
 
     boolean complete() {

@@ -45,7 +45,8 @@ final class Transaction {
         return publishes.size();
     }
 
-    @Nullable Refusal carryOut(TxMethod method) {
+    @Nullable
+    Refusal carryOut(TxMethod method) {
         return switch (method) {
             case TxMethod.Select() -> select();
             case TxMethod.Commit() -> selected ? commit() : notTransactional();
@@ -55,7 +56,8 @@ final class Transaction {
         };
     }
 
-    @Nullable Refusal add(Publishing.Routing publish) {
+    @Nullable
+    Refusal add(Publishing.Routing publish) {
         bytes += publish.message().body().length;
         var most = channel.surroundings().settings().transactionBytes();
         if (bytes > most) {

@@ -15,7 +15,8 @@ sealed interface Bindings {
     Bindings with(Binding binding);
 
     /** Null if none is left; the same set if it was not there. */
-    @Nullable Bindings without(Binding binding);
+    @Nullable
+    Bindings without(Binding binding);
 
     void forEach(Consumer<? super Binding> action);
 

@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The exchange types there are: a new one is one class and one line here. */
 public final class ExchangeTypes {
-    private static final List<ExchangeType> ALL =
-            List.of(new DirectExchange(), new FanoutExchange(), new TopicExchange(), new HeadersExchange(), new ModulusHashExchange());
+    private static final List<ExchangeType> ALL = List.of(
+            new DirectExchange(),
+            new FanoutExchange(),
+            new TopicExchange(),
+            new HeadersExchange(),
+            new ModulusHashExchange());
 
     private static final Map<String, ExchangeType> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(ExchangeType::name, Function.identity()));

@@ -26,12 +26,13 @@ final class HeadersExchange implements ExchangeType {
     public @Nullable String refuses(Binding binding) {
         return switch (binding.arguments().get(HeadersRule.X_MATCH)) {
             case null -> null;
-            case FieldValue.LongString mode -> HeadersRule.isMode(mode.text())
-                    ? null
-                    : "Invalid x-match field value " + quoted(mode.text())
-                            + "; expected all, any, all-with-x, or any-with-x";
-            case FieldValue other -> "Invalid x-match field type " + other.typeName() + " (value " + other.display()
-                    + "); expected longstr";
+            case FieldValue.LongString mode ->
+                HeadersRule.isMode(mode.text())
+                        ? null
+                        : "Invalid x-match field value " + quoted(mode.text())
+                                + "; expected all, any, all-with-x, or any-with-x";
+            case FieldValue other ->
+                "Invalid x-match field type " + other.typeName() + " (value " + other.display() + "); expected longstr";
         };
     }
 

@@ -45,17 +45,20 @@ final class NameMap<V> {
         return root == null;
     }
 
-    @Nullable V get(String name) {
+    @Nullable
+    V get(String name) {
         return find(name.hashCode(), name, 0, name.length());
     }
 
     /** The value under the part of the text between two indices. */
-    @Nullable V get(String text, int from, int to) {
+    @Nullable
+    V get(String text, int from, int to) {
         return find(hash(text, from, to), text, from, to);
     }
 
     NameMap<V> with(String name, V value) {
-        var changed = root == null ? new Entry<>(name, value) : with(root, 0, name.hashCode(), new Entry<>(name, value));
+        var changed =
+                root == null ? new Entry<>(name, value) : with(root, 0, name.hashCode(), new Entry<>(name, value));
         return changed == root ? this : new NameMap<>(changed);
     }
 
@@ -114,9 +117,8 @@ final class NameMap<V> {
                 pair[1] = oldFirst ? entry : old;
                 yield new Collision<>(hash, pair);
             }
-            case Collision<V> collision -> collision.hash == hash
-                    ? with(collision, entry)
-                    : both(shift, collision, collision.hash, entry, hash);
+            case Collision<V> collision ->
+                collision.hash == hash ? with(collision, entry) : both(shift, collision, collision.hash, entry, hash);
             case Branch<V>(var bitmap, var slots) -> {
                 var bit = 1 << ((hash >>> shift) & MASK);
                 var at = Integer.bitCount(bitmap & (bit - 1));
@@ -221,13 +223,13 @@ final class NameMap<V> {
 
     private static <V> void forEach(Slot<V> slot, Consumer<? super V> action) {
         switch (slot) {
-            case Entry<V>(_, var value) -> action.accept(value);
-            case Collision<V>(_, var entries) -> {
+            case Entry<V>(var _, var value) -> action.accept(value);
+            case Collision<V>(var _, var entries) -> {
                 for (var entry : entries) {
                     action.accept(entry.value);
                 }
             }
-            case Branch<V>(_, var slots) -> {
+            case Branch<V>(var _, var slots) -> {
                 for (var child : slots) {
                     forEach(child, action);
                 }

@@ -20,8 +20,7 @@ record TopicTrie(
         NameMap<TopicTrie> words,
         @Nullable TopicTrie star,
         @Nullable TopicTrie hash,
-        @Nullable Bindings bindings)
-        implements RoutingTable {
+        @Nullable Bindings bindings) implements RoutingTable {
     static final TopicTrie EMPTY = new TopicTrie(NameMap.empty(), null, null, null);
 
     @Override

@@ -33,15 +33,19 @@ public final class Message {
      * @param sequence of that producer, 0 if there is none
      */
     public record Attributes(
-            long enqueuedAtMillis, long dueAtMillis, long timeToLiveMillis, int priority, long producer, long sequence) {
+            long enqueuedAtMillis,
+            long dueAtMillis,
+            long timeToLiveMillis,
+            int priority,
+            long producer,
+            long sequence) {
         public static Attributes at(long enqueuedAtMillis, long timeToLiveMillis, int priority) {
             return new Attributes(enqueuedAtMillis, 0, timeToLiveMillis, priority, 0, 0);
         }
     }
 
     /** Takes the body as its own. */
-    public Message(
-            String exchange, String routingKey, BasicProperties properties, byte[] body, Attributes attributes) {
+    public Message(String exchange, String routingKey, BasicProperties properties, byte[] body, Attributes attributes) {
         this.exchange = exchange;
         this.routingKey = routingKey;
         this.properties = properties;

@@ -79,7 +79,8 @@ final class Consumers {
     }
 
     /** Null if this holder has none of that tag. */
-    @Nullable Consumer remove(Unacked.Held held, String tag) {
+    @Nullable
+    Consumer remove(Unacked.Held held, String tag) {
         var consumer = find(held, tag);
         if (consumer != null) {
             remove(consumer);
@@ -113,7 +114,8 @@ final class Consumers {
     }
 
     /** The consumer whose turn it is, one delivery claimed of it; null if nobody takes anything now. */
-    @Nullable Consumer claim() {
+    @Nullable
+    Consumer claim() {
         if (single) {
             return active != null && claims(active) ? active : null;
         }

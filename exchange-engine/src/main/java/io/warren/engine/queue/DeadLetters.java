@@ -61,13 +61,7 @@ final class DeadLetters {
         }
     }
 
-    DeadLetters(
-            QueueHandle from,
-            Forwarding forwarding,
-            Paging paging,
-            Turn turn,
-            Ends ends,
-            QueueSettings settings) {
+    DeadLetters(QueueHandle from, Forwarding forwarding, Paging paging, Turn turn, Ends ends, QueueSettings settings) {
         this.from = from;
         this.forwarding = forwarding;
         this.paging = paging;

@@ -11,9 +11,4 @@ import io.warren.engine.message.Message;
  * @param acquiredCount how often it was handed out before, for {@code x-acquired-count}
  */
 public record Delivery(
-        QueueHandle queue,
-        long entry,
-        Message message,
-        boolean redelivered,
-        int deliveryCount,
-        int acquiredCount) {}
+        QueueHandle queue, long entry, Message message, boolean redelivered, int deliveryCount, int acquiredCount) {}

@@ -32,7 +32,8 @@ final class Entry {
     final boolean durable;
 
     /** Null while the body is not in memory. */
-    @Nullable Message message;
+    @Nullable
+    Message message;
 
     /** The log was asked to write it because memory was short. */
     boolean paged;
@@ -51,10 +52,16 @@ final class Entry {
     /** While held: by whom, through which consumer (null for a get), since when, and its neighbours in order of delivery. */
     Unacked.@Nullable Held held;
 
-    @Nullable Consumer consumer;
+    @Nullable
+    Consumer consumer;
+
     long deliveredAtMillis;
-    @Nullable Entry older;
-    @Nullable Entry newer;
+
+    @Nullable
+    Entry older;
+
+    @Nullable
+    Entry newer;
 
     private long position;
 

@@ -39,7 +39,8 @@ final class Inbox {
         }
     }
 
-    @Nullable QueueCommand poll() {
+    @Nullable
+    QueueCommand poll() {
         return commands.poll();
     }
 

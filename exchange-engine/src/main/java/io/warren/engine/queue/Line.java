@@ -73,7 +73,8 @@ final class Line {
     }
 
     /** The next one, perhaps without its body; null if there is none. */
-    @Nullable Entry front() {
+    @Nullable
+    Entry front() {
         if (size == 0) {
             return null;
         }
@@ -186,7 +187,8 @@ final class Line {
     }
 
     /** The first entry whose body is in memory and should not stay there; null if there is none. */
-    @Nullable Entry firstOfTail() {
+    @Nullable
+    Entry firstOfTail() {
         return tail.peekFirst();
     }
 

@@ -69,6 +69,7 @@ public final class LocalQueue implements QueueHandle {
     private final List<Runnable> stopAnswers = new ArrayList<>(1);
     /** Of cancels that made this queue go: given when it is gone. */
     private final List<Runnable> goneAnswers = new ArrayList<>(1);
+
     private volatile QueueSettings settings;
     private Life life = Life.NEW;
     private long nextNumber = 1;
@@ -135,8 +136,8 @@ public final class LocalQueue implements QueueHandle {
         departures = new Departures(counters, paging, turn, log, ready, deadLetters);
         serving = new Serving(
                 this, turn, counters, utilisation, ready, unacked, consumers, limits, expiry, paging, departures);
-        settlement = new Settlement(
-                quorum, turn, counters, log, ready, unacked, consumers, timeouts, departures, settings);
+        settlement =
+                new Settlement(quorum, turn, counters, log, ready, unacked, consumers, timeouts, departures, settings);
         membership = new Membership(spec, unacked, consumers, timeouts, lease, settlement, events);
         inbox = new Inbox(lane, this::burst, deadLetters::receiptsWait);
         counters.lastUseMillis = clock.wallMillis();
@@ -374,9 +375,7 @@ public final class LocalQueue implements QueueHandle {
         if (check.ifEmpty() && !ready.isEmpty()) {
             return new DeleteCheck.NotEmpty();
         }
-        return check.ifUnused() && consumers.size() > 0
-                ? new DeleteCheck.InUse()
-                : new DeleteCheck.Fine(ready.size());
+        return check.ifUnused() && consumers.size() > 0 ? new DeleteCheck.InUse() : new DeleteCheck.Fine(ready.size());
     }
 
     private QueueStats touch() {

@@ -15,6 +15,7 @@ public final class MessageIndex {
     private int[] bodyBytes;
     /** As given by the publisher; -1 for none. Longer than 24 days is kept as that. */
     private int[] timeToLive;
+
     private short[] priorities;
     private boolean[] redelivered;
     private short[] deliveryCounts;

@@ -1,7 +1,7 @@
 package io.warren.engine.queue;
 
-import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.QueueSettings;
+import io.warren.engine.metadata.QueueSpec;
 
 /** How to reach a queue, wherever it lives. Any thread. */
 public interface QueueHandle {

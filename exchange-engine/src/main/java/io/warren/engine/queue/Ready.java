@@ -80,7 +80,8 @@ final class Ready {
     }
 
     /** The next one to be handed out, perhaps without its body; null if there is none. */
-    @Nullable Entry front() {
+    @Nullable
+    Entry front() {
         var returned = frontOfReturns();
         if (returned != null) {
             return returned;
@@ -137,7 +138,8 @@ final class Ready {
     }
 
     /** The line that is served now; null if nothing waits. */
-    @Nullable Line frontLine() {
+    @Nullable
+    Line frontLine() {
         var level = highestUsed();
         return level < 0 ? null : lineAt(level);
     }

@@ -237,7 +237,6 @@ final class Serving {
         if (entry.redelivered) {
             counters.redelivered++;
         }
-        return new Delivery(
-                queue, entry.number, message, entry.redelivered, entry.deliveryCount, entry.acquiredCount);
+        return new Delivery(queue, entry.number, message, entry.redelivered, entry.deliveryCount, entry.acquiredCount);
     }
 }

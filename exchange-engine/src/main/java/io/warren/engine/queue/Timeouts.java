@@ -41,7 +41,9 @@ final class Timeouts {
     /** What is held too long now, oldest first. */
     List<Entry> overdue(long nowMillis) {
         var overdue = new ArrayList<Entry>();
-        for (var each = unacked.oldest(); each != null && each.deliveredAtMillis + shortest <= nowMillis; each = each.newer) {
+        for (var each = unacked.oldest();
+                each != null && each.deliveredAtMillis + shortest <= nowMillis;
+                each = each.newer) {
             var limit = limitMillis(each.consumer);
             if (limit > 0 && each.deliveredAtMillis + limit <= nowMillis) {
                 overdue.add(each);

@@ -27,12 +27,14 @@ final class Unacked {
         return holders.computeIfAbsent(holder, Held::new);
     }
 
-    @Nullable Held find(Holder holder) {
+    @Nullable
+    Held find(Holder holder) {
         return holders.get(holder);
     }
 
     /** The delivery that waits longest. */
-    @Nullable Entry oldest() {
+    @Nullable
+    Entry oldest() {
         return oldest;
     }
 
@@ -53,7 +55,8 @@ final class Unacked {
     }
 
     /** Null if this holder does not have it. The caller looks after the consumer. */
-    @Nullable Entry remove(Held held, long number) {
+    @Nullable
+    Entry remove(Held held, long number) {
         var entry = held.remove(number);
         if (entry != null) {
             unlink(entry);

@@ -44,8 +44,7 @@ public sealed interface Carbon {
         if (!names(properties, "BCC") || !properties.headers().containsKey("BCC")) {
             return properties;
         }
-        return properties
-                .toBuilder()
+        return properties.toBuilder()
                 .headers(properties.headers().without("BCC"))
                 .build();
     }

@@ -35,17 +35,11 @@ public final class RouteCache {
     /** As {@link Router#route}, in the connection's virtual host. */
     public Routed route(Metadata now, String exchange, String routingKey, BasicProperties properties) {
         var within = now.virtualHost(virtualHost);
-        return within == null
-                ? Routed.NO_EXCHANGE
-                : route(now.revision(), within, exchange, routingKey, properties);
+        return within == null ? Routed.NO_EXCHANGE : route(now.revision(), within, exchange, routingKey, properties);
     }
 
     Routed route(
-            long revision,
-            VirtualHostMetadata within,
-            String exchange,
-            String routingKey,
-            BasicProperties properties) {
+            long revision, VirtualHostMetadata within, String exchange, String routingKey, BasicProperties properties) {
         // With carbon copies the same exchange and key lead elsewhere.
         if (properties.hasHeaders() && !Carbon.Keys.NONE.equals(Carbon.of(properties))) {
             return router.route(within, exchange, routingKey, properties);

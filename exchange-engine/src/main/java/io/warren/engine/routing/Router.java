@@ -19,8 +19,7 @@ public final class Router {
         return within == null ? Routed.NO_EXCHANGE : route(within, exchange, routingKey, properties);
     }
 
-    public Routed route(
-            VirtualHostMetadata within, String exchange, String routingKey, BasicProperties properties) {
+    public Routed route(VirtualHostMetadata within, String exchange, String routingKey, BasicProperties properties) {
         return route(within, exchange, routingKey, more(properties), properties);
     }
 

@@ -121,11 +121,10 @@ final class Walk implements Consumer<Binding> {
     public void accept(Binding binding) {
         matched = true;
         var destination = binding.destination();
-        var outcome =
-                switch (destination.kind()) {
-                    case QUEUE -> reach(destination.name());
-                    case EXCHANGE -> follow(destination.name());
-                };
+        var outcome = switch (destination.kind()) {
+            case QUEUE -> reach(destination.name());
+            case EXCHANGE -> follow(destination.name());
+        };
         if (steps != null) {
             steps.match(binding, outcome);
         }

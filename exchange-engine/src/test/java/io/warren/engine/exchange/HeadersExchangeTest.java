@@ -24,9 +24,16 @@ class HeadersExchangeTest {
 
     @Test
     void allIsTheModeIfNoneIsNamed() {
-        var binding = FieldTable.builder().put("kind", "pdf").put("pages", THREE).build();
+        var binding =
+                FieldTable.builder().put("kind", "pdf").put("pages", THREE).build();
 
-        assertTrue(fits(binding, FieldTable.builder().put("kind", "pdf").put("pages", THREE).put("more", "x").build()));
+        assertTrue(fits(
+                binding,
+                FieldTable.builder()
+                        .put("kind", "pdf")
+                        .put("pages", THREE)
+                        .put("more", "x")
+                        .build()));
         assertFalse(fits(binding, FieldTable.builder().put("kind", "pdf").build()));
     }
 
@@ -42,7 +49,8 @@ class HeadersExchangeTest {
         var binding = FieldTable.builder().put("kind", new FieldValue.Void()).build();
 
         assertTrue(fits(binding, FieldTable.builder().put("kind", "pdf").build()));
-        assertTrue(fits(binding, FieldTable.builder().put("kind", new FieldValue.Void()).build()));
+        assertTrue(fits(
+                binding, FieldTable.builder().put("kind", new FieldValue.Void()).build()));
         assertFalse(fits(binding, FieldTable.builder().put("other", "pdf").build()));
     }
 
@@ -59,7 +67,9 @@ class HeadersExchangeTest {
     @Test
     void theModeItselfIsNoHeaderToFind() {
         assertTrue(fits(mode("all-with-x"), FieldTable.EMPTY));
-        assertFalse(fits(mode("any-with-x"), FieldTable.builder().put("x-match", "any-with-x").build()));
+        assertFalse(fits(
+                mode("any-with-x"),
+                FieldTable.builder().put("x-match", "any-with-x").build()));
     }
 
     @Test
@@ -67,15 +77,20 @@ class HeadersExchangeTest {
         var message = FieldTable.builder().put("pages", new FieldValue.Int64(3)).build();
 
         assertTrue(fits(FieldTable.builder().put("pages", THREE).build(), message));
-        assertTrue(fits(FieldTable.builder().put("pages", new FieldValue.UInt8(3)).build(), message));
-        assertFalse(fits(FieldTable.builder().put("pages", new FieldValue.Float64(3)).build(), message));
+        assertTrue(
+                fits(FieldTable.builder().put("pages", new FieldValue.UInt8(3)).build(), message));
+        assertFalse(fits(
+                FieldTable.builder().put("pages", new FieldValue.Float64(3)).build(), message));
         assertFalse(fits(FieldTable.builder().put("pages", "3").build(), message));
-        assertFalse(fits(FieldTable.builder().put("pages", new FieldValue.Timestamp(3)).build(), message));
+        assertFalse(fits(
+                FieldTable.builder().put("pages", new FieldValue.Timestamp(3)).build(), message));
     }
 
     @Test
     void textAndBytesAreTheSame() {
-        var message = FieldTable.builder().put("kind", new FieldValue.Bytes(new byte[] {'a'})).build();
+        var message = FieldTable.builder()
+                .put("kind", new FieldValue.Bytes(new byte[] {'a'}))
+                .build();
 
         assertTrue(fits(FieldTable.builder().put("kind", "a").build(), message));
     }
@@ -86,7 +101,11 @@ class HeadersExchangeTest {
         var binding = FieldTable.builder().put("path", array).build();
 
         assertTrue(fits(binding, FieldTable.builder().put("path", array).build()));
-        assertFalse(fits(binding, FieldTable.builder().put("path", new FieldValue.Array(List.of(text("a")))).build()));
+        assertFalse(fits(
+                binding,
+                FieldTable.builder()
+                        .put("path", new FieldValue.Array(List.of(text("a"))))
+                        .build()));
     }
 
     @Test
@@ -100,7 +119,8 @@ class HeadersExchangeTest {
                 headers.refuses(binding("q", mode("some"))));
         assertEquals(
                 "Invalid x-match field type signedint (value 3); expected longstr",
-                headers.refuses(binding("q", FieldTable.builder().put("x-match", THREE).build())));
+                headers.refuses(
+                        binding("q", FieldTable.builder().put("x-match", THREE).build())));
     }
 
     @Property(tries = 2000)
@@ -131,7 +151,9 @@ class HeadersExchangeTest {
             }
             asked++;
             var value = message.get(entry.getKey());
-            if (value != null && (entry.getValue().equals(new FieldValue.Void()) || entry.getValue().equals(value))) {
+            if (value != null
+                    && (entry.getValue().equals(new FieldValue.Void())
+                            || entry.getValue().equals(value))) {
                 there++;
             }
         }

@@ -86,13 +86,19 @@ class NameMapTest {
     @Provide
     Arbitrary<List<String>> names() {
         // Few letters, some pairs of which have the same hash.
-        return Arbitraries.of("Aa", "BB", "C#", "a", "b").list().ofMaxSize(4).map(each -> String.join("", each)).list()
+        return Arbitraries.of("Aa", "BB", "C#", "a", "b")
+                .list()
+                .ofMaxSize(4)
+                .map(each -> String.join("", each))
+                .list()
                 .ofMaxSize(60);
     }
 
     private static void assertSameContent(Map<String, String> model, NameMap<String> map) {
         model.forEach((name, value) -> assertEquals(value, map.get("<" + name + ">", 1, name.length() + 1)));
-        assertEquals(model.values().stream().sorted().toList(), values(map).stream().sorted().toList());
+        assertEquals(
+                model.values().stream().sorted().toList(),
+                values(map).stream().sorted().toList());
         assertEquals(model.isEmpty(), map.isEmpty());
     }
 

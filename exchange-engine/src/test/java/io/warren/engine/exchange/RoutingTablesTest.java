@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class RoutingTablesTest {
     private static final List<String> ROUTING_KEYS = List.of("", "a", "b", "a.b", "a.b.a", "b.a");
     private static final List<String> BINDING_KEYS = List.of("", "a", "b", "a.b", "*", "#", "a.#", "#.a", "*.b.#");
-    private static final FieldTable HEADERS = FieldTable.builder().put("h0", "v").put("h3", "v").build();
+    private static final FieldTable HEADERS =
+            FieldTable.builder().put("h0", "v").put("h3", "v").build();
 
     @Test
     void typesAreFoundByTheirNames() {
@@ -104,8 +105,7 @@ class RoutingTablesTest {
 
     private static Binding randomBinding(Random random) {
         var name = "d" + random.nextInt(6);
-        var destination =
-                random.nextInt(4) == 0 ? Binding.Destination.exchange(name) : Binding.Destination.queue(name);
+        var destination = random.nextInt(4) == 0 ? Binding.Destination.exchange(name) : Binding.Destination.queue(name);
         var arguments = random.nextInt(3) == 0
                 ? FieldTable.builder()
                         .put("x-match", random.nextBoolean() ? "any" : "all")

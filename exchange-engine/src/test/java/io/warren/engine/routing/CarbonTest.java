@@ -13,8 +13,7 @@ class CarbonTest {
     @Test
     void keysOfBothHeadersAreReadInOrder() {
         assertEquals(
-                new Carbon.Keys(List.of("a", "b", "c")),
-                Carbon.of(RouterTest.copies(List.of("a", "b"), List.of("c"))));
+                new Carbon.Keys(List.of("a", "b", "c")), Carbon.of(RouterTest.copies(List.of("a", "b"), List.of("c"))));
     }
 
     @Test
@@ -56,8 +55,7 @@ class CarbonTest {
         var seen = Carbon.withoutBcc(properties);
 
         assertEquals(
-                properties
-                        .toBuilder()
+                properties.toBuilder()
                         .headers(FieldTable.builder()
                                 .put("CC", RouterTest.array(List.of("a")))
                                 .put("kind", "pdf")

@@ -13,7 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RouteCacheTest {
-    private final Topology topology = new Topology().exchange("x", "direct").exchange("h", "headers").queues("a", "b");
+    private final Topology topology =
+            new Topology().exchange("x", "direct").exchange("h", "headers").queues("a", "b");
     private final RouteCache cache = new RouteCache(new Router(), "/");
 
     @Test

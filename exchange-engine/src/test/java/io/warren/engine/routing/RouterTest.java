@@ -25,7 +25,8 @@ class RouterTest {
 
         assertEquals(List.of("a"), route("", "a"));
         assertEquals(List.of(), route("", "c"));
-        assertTrue(router.route(topology.built(), "", "c", BasicProperties.EMPTY).unroutable());
+        assertTrue(
+                router.route(topology.built(), "", "c", BasicProperties.EMPTY).unroutable());
     }
 
     @Test
@@ -72,7 +73,10 @@ class RouterTest {
 
     @Test
     void cyclesOfExchangesEnd() {
-        topology.exchange("x", "fanout").exchange("y", "fanout").exchange("z", "fanout").queues("a", "b", "c");
+        topology.exchange("x", "fanout")
+                .exchange("y", "fanout")
+                .exchange("z", "fanout")
+                .queues("a", "b", "c");
         topology.bindExchange("x", "", "y").bindExchange("y", "", "z").bindExchange("z", "", "x");
         topology.bindExchange("y", "", "y").bindExchange("x", "", "x");
         topology.bindQueue("x", "", "a").bindQueue("y", "", "b").bindQueue("z", "", "c");
@@ -113,7 +117,9 @@ class RouterTest {
 
     @Test
     void chainsAndCyclesOfAlternatesEnd() {
-        topology.exchange("one", "direct", "two").exchange("two", "direct", "three").exchange("three", "direct", "one");
+        topology.exchange("one", "direct", "two")
+                .exchange("two", "direct", "three")
+                .exchange("three", "direct", "one");
         topology.queues("a").bindQueue("three", "k", "a");
 
         assertEquals(List.of("a"), route("one", "k"));
@@ -124,13 +130,17 @@ class RouterTest {
     void missingAlternateLosesTheMessage() {
         topology.exchange("x", "direct", "nowhere");
 
-        assertTrue(router.route(topology.built(), "x", "k", BasicProperties.EMPTY).unroutable());
+        assertTrue(
+                router.route(topology.built(), "x", "k", BasicProperties.EMPTY).unroutable());
     }
 
     @Test
     void copiesGoByEveryKey() {
         topology.exchange("x", "direct", "lost").exchange("lost", "fanout").queues("a", "b", "c", "d");
-        topology.bindQueue("x", "1", "a").bindQueue("x", "2", "b").bindQueue("x", "3", "c").bindQueue("lost", "", "d");
+        topology.bindQueue("x", "1", "a")
+                .bindQueue("x", "2", "b")
+                .bindQueue("x", "3", "c")
+                .bindQueue("lost", "", "d");
 
         assertEquals(
                 List.of("a", "b", "c"),
@@ -147,7 +157,10 @@ class RouterTest {
     void headersAreLookedAtByTheHeadersExchange() {
         topology.exchange("x", "fanout").exchange("h", "headers").queues("a").bindExchange("x", "", "h");
         topology.bind(new Binding(
-                "h", Binding.Destination.queue("a"), "", FieldTable.builder().put("kind", "pdf").build()));
+                "h",
+                Binding.Destination.queue("a"),
+                "",
+                FieldTable.builder().put("kind", "pdf").build()));
         var pdf = BasicProperties.builder()
                 .headers(FieldTable.builder().put("kind", "pdf").build())
                 .build();
@@ -162,7 +175,10 @@ class RouterTest {
     @Test
     void explanationTellsTheWholeWay() {
         topology.exchange("x", "topic").exchange("y", "direct", "lost").exchange("lost", "fanout", "nowhere");
-        topology.queues("a").bindQueue("x", "#", "a").bindExchange("x", "k.*", "y").bindExchange("y", "other", "x");
+        topology.queues("a")
+                .bindQueue("x", "#", "a")
+                .bindExchange("x", "k.*", "y")
+                .bindExchange("y", "other", "x");
 
         var explained = router.explain(topology.built(), "x", "k.1", BasicProperties.EMPTY);
 
@@ -179,9 +195,7 @@ class RouterTest {
                         .toList()));
         assertEquals(
                 new Explanation.Visit(
-                        "y",
-                        "direct",
-                        List.of(new Explanation.Step.Alternate("lost", Explanation.Outcome.REACHED))),
+                        "y", "direct", List.of(new Explanation.Step.Alternate("lost", Explanation.Outcome.REACHED))),
                 explained.visit("y"));
         assertEquals(
                 new Explanation.Visit(
@@ -195,7 +209,10 @@ class RouterTest {
     @Test
     void explanationAndRoutingAgree() {
         topology.exchange("x", "fanout").exchange("y", "fanout").queues("a", "b");
-        topology.bindExchange("x", "", "y").bindExchange("y", "", "x").bindQueue("y", "", "b").bindQueue("x", "", "a");
+        topology.bindExchange("x", "", "y")
+                .bindExchange("y", "", "x")
+                .bindQueue("y", "", "b")
+                .bindQueue("x", "", "a");
 
         assertEquals(
                 router.route(topology.built(), "x", "", BasicProperties.EMPTY),
@@ -210,7 +227,8 @@ class RouterTest {
                         .steps());
         assertEquals(
                 List.of(),
-                router.explain(topology.built(), "gone", "a", BasicProperties.EMPTY).visits());
+                router.explain(topology.built(), "gone", "a", BasicProperties.EMPTY)
+                        .visits());
     }
 
     static BasicProperties copies(List<String> cc, List<String> bcc) {
@@ -223,9 +241,8 @@ class RouterTest {
     }
 
     static FieldValue array(List<String> texts) {
-        return new FieldValue.Array(texts.stream()
-                .<FieldValue>map(FieldValue.LongString::of)
-                .toList());
+        return new FieldValue.Array(
+                texts.stream().<FieldValue>map(FieldValue.LongString::of).toList());
     }
 
     private List<String> route(String exchange, String key) {

@@ -45,7 +45,11 @@ public final class Bindings {
     public Reply fromExchange(Request request) {
         var virtualHost = request.virtualHost();
         var name = Exchanges.existing(request).spec().name();
-        return rows(request, inOrder(virtualHost, all(virtualHost).filter(each -> each.source().equals(name))));
+        return rows(
+                request,
+                inOrder(
+                        virtualHost,
+                        all(virtualHost).filter(each -> each.source().equals(name))));
     }
 
     public Reply toExchange(Request request) {
@@ -62,8 +66,7 @@ public final class Bindings {
                 inOrder(
                         virtualHost,
                         Stream.concat(
-                                Stream.of(implicit(name)),
-                                virtualHost.bindingsTo(Destination.queue(name)).stream())));
+                                Stream.of(implicit(name)), virtualHost.bindingsTo(Destination.queue(name)).stream())));
     }
 
     /** All between a source and a destination. */
@@ -150,8 +153,7 @@ public final class Bindings {
     }
 
     private static Stream<Binding> all(VirtualHostMetadata virtualHost) {
-        return Stream.concat(
-                virtualHost.queues().keySet().stream().map(Bindings::implicit), explicit(virtualHost));
+        return Stream.concat(virtualHost.queues().keySet().stream().map(Bindings::implicit), explicit(virtualHost));
     }
 
     static Stream<Binding> explicit(VirtualHostMetadata virtualHost) {

@@ -57,9 +57,11 @@ public final class Channels {
     public Reply get(Request request) {
         var channel = existing(request);
         var json = json(channel, byId(connections.connections()));
-        json.set("consumer_details", consumers.of(channel.virtualHost(), row -> row.connection()
-                        .equals(channel.connection())
-                && row.channel() == channel.number()));
+        json.set(
+                "consumer_details",
+                consumers.of(
+                        channel.virtualHost(),
+                        row -> row.connection().equals(channel.connection()) && row.channel() == channel.number()));
         return Reply.json(json);
     }
 
@@ -123,7 +125,9 @@ public final class Channels {
                 .put("messages_unconfirmed", channel.unconfirmed())
                 .put("messages_uncommitted", channel.uncommitted());
         if (channel.idleSinceMillis() > 0) {
-            json.put("idle_since", Instant.ofEpochMilli(channel.idleSinceMillis()).toString());
+            json.put(
+                    "idle_since",
+                    Instant.ofEpochMilli(channel.idleSinceMillis()).toString());
         }
         var connection = Optional.ofNullable(open.get(channel.connectionId()));
         json.set("connection_details", Connections.details(connection, channel.connection()));

@@ -52,11 +52,15 @@ public final class Connections {
     /** Short rows. */
     public Reply ofUser(Request request) {
         var rows = filtered(each -> each.identity().user().equals(request.name("username")));
-        return Listing.paged(request, rows, Connections::name, each -> Json.object()
-                .put("name", each.identity().name())
-                .put("vhost", each.identity().virtualHost())
-                .put("user", each.identity().user())
-                .put("node", node.nodeName()));
+        return Listing.paged(
+                request,
+                rows,
+                Connections::name,
+                each -> Json.object()
+                        .put("name", each.identity().name())
+                        .put("vhost", each.identity().virtualHost())
+                        .put("user", each.identity().user())
+                        .put("node", node.nodeName()));
     }
 
     public Reply closeOfUser(Request request) {

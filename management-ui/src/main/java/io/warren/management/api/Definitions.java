@@ -48,7 +48,8 @@ public final class Definitions {
 
     public Reply load(Request request) {
         var body = request.body("failed_to_parse_json");
-        new DefinitionsImport(changes, users, request.metadata(), request.caller().origin())
+        new DefinitionsImport(
+                        changes, users, request.metadata(), request.caller().origin())
                 .everything(body);
         return Reply.done();
     }
@@ -56,7 +57,8 @@ public final class Definitions {
     public Reply loadVirtualHost(Request request) {
         var name = request.virtualHost().settings().name();
         var body = request.body("failed_to_parse_json");
-        new DefinitionsImport(changes, users, request.metadata(), request.caller().origin())
+        new DefinitionsImport(
+                        changes, users, request.metadata(), request.caller().origin())
                 .intoVirtualHost(name, body);
         return Reply.done();
     }
@@ -199,12 +201,7 @@ public final class Definitions {
     }
 
     private static ObjectNode declared(
-            String virtualHost,
-            String name,
-            String type,
-            boolean durable,
-            boolean autoDelete,
-            FieldTable arguments) {
+            String virtualHost, String name, String type, boolean durable, boolean autoDelete, FieldTable arguments) {
         var json = Json.object()
                 .put("vhost", virtualHost)
                 .put("name", name)
@@ -220,11 +217,9 @@ public final class Definitions {
                 .forEach(each -> bindings.add(Bindings.definition(each)));
     }
 
-    private static boolean leadsToKept(
-            VirtualHostMetadata virtualHost, Binding binding) {
+    private static boolean leadsToKept(VirtualHostMetadata virtualHost, Binding binding) {
         var queue = virtualHost.queue(binding.destination().name());
-        return binding.destination().kind() != Binding.Kind.QUEUE
-                || (queue != null && !queue.exclusive());
+        return binding.destination().kind() != Binding.Kind.QUEUE || (queue != null && !queue.exclusive());
     }
 
     static boolean reserved(String name) {
@@ -235,4 +230,5 @@ public final class Definitions {
         return metadata.virtualHosts().values().stream()
                 .sorted(Comparator.comparing(each -> each.settings().name()))
                 .toList();
-    }}
+    }
+}

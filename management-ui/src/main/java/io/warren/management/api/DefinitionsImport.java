@@ -75,8 +75,7 @@ final class DefinitionsImport {
             throw HttpRefused.badRequest("Virtual host does not exist and is not specified in definitions file.");
         }
         if (!virtualHosts.containsKey(name)) {
-            throw HttpRefused.badRequest(
-                    "Please create virtual host \"" + name + "\" prior to importing definitions.");
+            throw HttpRefused.badRequest("Please create virtual host \"" + name + "\" prior to importing definitions.");
         }
         return name;
     }
@@ -126,8 +125,11 @@ final class DefinitionsImport {
             }
             default -> {
                 Parameters.known(component);
-                change(new MetadataChange.PutParameter(
-                        new Parameter(virtualHost, component, name, TableJson.toValue(body.json().get("value")))));
+                change(new MetadataChange.PutParameter(new Parameter(
+                        virtualHost,
+                        component,
+                        name,
+                        TableJson.toValue(body.json().get("value")))));
             }
         }
     }
@@ -168,12 +170,7 @@ final class DefinitionsImport {
         var arguments = body.object("arguments");
         var table = TableJson.toTable(withType(arguments, body));
         change(new MetadataChange.DeclareQueue(Queues.wish(
-                virtualHost,
-                name,
-                body.flag("durable", true),
-                body.flag("auto_delete", false),
-                table,
-                origin.user())));
+                virtualHost, name, body.flag("durable", true), body.flag("auto_delete", false), table, origin.user())));
     }
 
     /** An export says the type beside the arguments; a queue other than classic needs it among them to stay what it is. */
@@ -192,12 +189,11 @@ final class DefinitionsImport {
             return;
         }
         var destination = body.text("destination", "");
-        var to =
-                switch (body.text("destination_type", "")) {
-                    case "queue" -> Destination.queue(destination);
-                    case "exchange" -> Destination.exchange(destination);
-                    default -> throw HttpRefused.badRequest("destination_type must be queue or exchange");
-                };
+        var to = switch (body.text("destination_type", "")) {
+            case "queue" -> Destination.queue(destination);
+            case "exchange" -> Destination.exchange(destination);
+            default -> throw HttpRefused.badRequest("destination_type must be queue or exchange");
+        };
         for (var name : List.of(source, destination)) {
             Texts.shortString("name", name);
         }

@@ -51,8 +51,7 @@ public final class HealthChecks {
         var open = connections.connections().size();
         return open < connectionLimit()
                 ? Reply.json(ok())
-                : new Reply.Unhealthy(
-                        failed("node connection limit is reached").put("connections", open));
+                : new Reply.Unhealthy(failed("node connection limit is reached").put("connections", open));
     }
 
     public Reply belowConnectionLimit(Request request) {
@@ -144,16 +143,14 @@ public final class HealthChecks {
     }
 
     public Reply certificateExpiration(Request request) {
-        var days =
-                switch (request.name("unit").toLowerCase(Locale.ROOT)) {
-                    case "days" -> 1.0;
-                    case "weeks" -> 7.0;
-                    case "months" -> 365.0 / 12;
-                    case "years" -> 365.0;
-                    default ->
-                        throw HttpRefused.badRequest(
-                                "Time unit not recognised. Supported units: days, weeks, months, years.");
-                };
+        var days = switch (request.name("unit").toLowerCase(Locale.ROOT)) {
+            case "days" -> 1.0;
+            case "weeks" -> 7.0;
+            case "months" -> 365.0 / 12;
+            case "years" -> 365.0;
+            default ->
+                throw HttpRefused.badRequest("Time unit not recognised. Supported units: days, weeks, months, years.");
+        };
         var until = Instant.now().plusSeconds((long) (within(request) * days * 86_400));
         var expiring = new Certificates(node).expiringBefore(until);
         if (expiring.isEmpty()) {

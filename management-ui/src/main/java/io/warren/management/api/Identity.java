@@ -41,8 +41,8 @@ public final class Identity {
 
     /** A hash that {@code PUT /api/users} takes as {@code password_hash}. */
     public Reply hashPassword(Request request) {
-        return Reply.json(Json.object()
-                .put("ok", passwords.hash(request.name("password"), "rabbit_password_hashing_sha256")));
+        return Reply.json(
+                Json.object().put("ok", passwords.hash(request.name("password"), "rabbit_password_hashing_sha256")));
     }
 
     public Reply clusterName(Request request) {
@@ -56,20 +56,20 @@ public final class Identity {
         }
         changes.make(
                 request,
-                new MetadataChange.PutParameter(
-                        new Parameter("", "", "cluster_name", FieldValue.LongString.of(name))));
+                new MetadataChange.PutParameter(new Parameter("", "", "cluster_name", FieldValue.LongString.of(name))));
         return Reply.done();
     }
 
     /** The configuration in effect, secrets masked, in the form of the configuration file. */
     public Reply configuration(Request request) {
         var text = new StringBuilder();
-        node.settings().forEach(each -> text.append(each.key())
-                .append(" = ")
-                .append(each.value())
-                .append("  # ")
-                .append(each.origin())
-                .append('\n'));
+        node.settings()
+                .forEach(each -> text.append(each.key())
+                        .append(" = ")
+                        .append(each.value())
+                        .append("  # ")
+                        .append(each.origin())
+                        .append('\n'));
         return new Reply.Text(text.toString());
     }
 

@@ -100,9 +100,8 @@ public final class Messages {
                 try {
                     yield Base64.getDecoder().decode(payload);
                 } catch (IllegalArgumentException notBase64) {
-                    throw HttpRefused.badRequest(Json.array()
-                            .add("not_base64")
-                            .add(payload.substring(0, Math.min(100, payload.length()))));
+                    throw HttpRefused.badRequest(
+                            Json.array().add("not_base64").add(payload.substring(0, Math.min(100, payload.length()))));
                 }
             }
             default ->
@@ -149,7 +148,10 @@ public final class Messages {
     private static ObjectNode payload(ObjectNode json, byte[] bytes, boolean base64) {
         if (!base64) {
             try {
-                var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+                var text = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
                 return json.put("payload", text).put("payload_encoding", "string");
             } catch (CharacterCodingException binary) {
                 // Not a text, so it is shown as what it is.

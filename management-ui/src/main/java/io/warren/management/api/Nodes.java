@@ -71,10 +71,8 @@ public final class Nodes {
     }
 
     private ObjectNode json() {
-        var json = Json.object()
-                .put("name", node.nodeName())
-                .put("type", "disc")
-                .put("running", node.serving());
+        var json =
+                Json.object().put("name", node.nodeName()).put("type", "disc").put("running", node.serving());
         json.putArray("partitions");
         json.put("being_drained", false)
                 .put("os_pid", Long.toString(ProcessHandle.current().pid()))

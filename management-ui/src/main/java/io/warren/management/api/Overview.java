@@ -65,9 +65,7 @@ public final class Overview {
     }
 
     private ObjectNode aboutTheNode(Request request) {
-        var json = Json.object()
-                .put("management_version", rabbitVersion)
-                .put("rates_mode", "basic");
+        var json = Json.object().put("management_version", rabbitVersion).put("rates_mode", "basic");
         var policies = json.putObject("sample_retention_policies");
         List.of("global", "basic", "detailed").forEach(policies::putArray);
         exchangeTypes(json);
@@ -159,8 +157,7 @@ public final class Overview {
                                 .sum());
     }
 
-    private static int sum(
-            List<VirtualHostMetadata> virtualHosts, ToIntFunction<VirtualHostMetadata> part) {
+    private static int sum(List<VirtualHostMetadata> virtualHosts, ToIntFunction<VirtualHostMetadata> part) {
         return virtualHosts.stream().mapToInt(part).sum();
     }
 
@@ -183,7 +180,10 @@ public final class Overview {
                             .put("protocol", each.protocol())
                             .put("ip_address", each.host())
                             .put("port", each.port())
-                            .put("tls", each.protocol().endsWith("/ssl") || each.protocol().startsWith("https"));
+                            .put(
+                                    "tls",
+                                    each.protocol().endsWith("/ssl")
+                                            || each.protocol().startsWith("https"));
                     row.putObject("socket_opts");
                 });
     }
@@ -194,8 +194,7 @@ public final class Overview {
         node.listeners().stream()
                 .filter(each -> each.protocol().startsWith("http"))
                 .forEach(each -> {
-                    var row = contexts
-                            .addObject()
+                    var row = contexts.addObject()
                             .put("node", node.nodeName())
                             .put("description", each.protocol().equals("http") ? "Warren management" : each.protocol())
                             .put("path", "/")

@@ -37,9 +37,11 @@ public final class Parameters {
         var virtualHosts = permits.listed(request).stream()
                 .map(each -> each.settings().name())
                 .collect(Collectors.toSet());
-        return rows(request, each -> !global(each)
-                && virtualHosts.contains(each.virtualHost())
-                && (!request.names("component") || each.component().equals(request.name("component"))));
+        return rows(
+                request,
+                each -> !global(each)
+                        && virtualHosts.contains(each.virtualHost())
+                        && (!request.names("component") || each.component().equals(request.name("component"))));
     }
 
     public Reply get(Request request) {
@@ -124,9 +126,7 @@ public final class Parameters {
 
     private static Reply rows(Request request, Predicate<Parameter> wanted) {
         return Listing.whole(
-                request,
-                inOrder(request.metadata()).stream().filter(wanted).toList(),
-                Parameters::json);
+                request, inOrder(request.metadata()).stream().filter(wanted).toList(), Parameters::json);
     }
 
     static List<Parameter> inOrder(Metadata metadata) {

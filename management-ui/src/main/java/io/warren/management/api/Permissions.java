@@ -77,9 +77,7 @@ public final class Permissions {
 
     private static Reply rows(Request request, Predicate<Permission> wanted) {
         return Listing.whole(
-                request,
-                inOrder(request.metadata()).stream().filter(wanted).toList(),
-                Permissions::json);
+                request, inOrder(request.metadata()).stream().filter(wanted).toList(), Permissions::json);
     }
 
     static List<Permission> inOrder(Metadata metadata) {

@@ -76,8 +76,9 @@ public final class Queues {
     public Reply get(Request request) {
         var spec = existing(request);
         var picture = picture(request, spec, Channels.byId(connections.connections()));
-        picture.set("consumer_details", consumers.of(spec.virtualHost(), row -> row.queue()
-                .equals(spec.name())));
+        picture.set(
+                "consumer_details",
+                consumers.of(spec.virtualHost(), row -> row.queue().equals(spec.name())));
         picture.putArray("incoming");
         picture.putArray("deliveries");
         return Reply.json(picture);
@@ -172,8 +173,7 @@ public final class Queues {
     /** The rules give it the type that its arguments, its virtual host or the node say. */
     static QueueSpec wish(
             String virtualHost, String name, boolean durable, boolean autoDelete, FieldTable arguments, String user) {
-        return new QueueSpec(
-                0, virtualHost, name, QueueType.CLASSIC, durable, false, autoDelete, arguments, 0, user);
+        return new QueueSpec(0, virtualHost, name, QueueType.CLASSIC, durable, false, autoDelete, arguments, 0, user);
     }
 
     private Reply rows(Request request, boolean detailed, Predicate<QueueSpec> wanted) {
@@ -192,9 +192,7 @@ public final class Queues {
     }
 
     private Map<Long, ConnectionPicture> owners(List<QueueSpec> specs) {
-        return specs.stream().anyMatch(QueueSpec::exclusive)
-                ? Channels.byId(connections.connections())
-                : Map.of();
+        return specs.stream().anyMatch(QueueSpec::exclusive) ? Channels.byId(connections.connections()) : Map.of();
     }
 
     private ObjectNode picture(Request request, QueueSpec spec, Map<Long, ConnectionPicture> owners) {

@@ -38,8 +38,10 @@ public final class TopicPermissions {
     /** A list, also for one user and virtual host. */
     public Reply get(Request request) {
         existing(request);
-        return rows(request, each -> each.user().equals(request.name("user"))
-                && each.virtualHost().equals(request.name("vhost")));
+        return rows(
+                request,
+                each -> each.user().equals(request.name("user"))
+                        && each.virtualHost().equals(request.name("vhost")));
     }
 
     public Reply put(Request request) {
@@ -77,9 +79,7 @@ public final class TopicPermissions {
 
     private static Reply rows(Request request, Predicate<TopicPermission> wanted) {
         return Listing.whole(
-                request,
-                inOrder(request.metadata()).stream().filter(wanted).toList(),
-                TopicPermissions::json);
+                request, inOrder(request.metadata()).stream().filter(wanted).toList(), TopicPermissions::json);
     }
 
     static List<TopicPermission> inOrder(Metadata metadata) {

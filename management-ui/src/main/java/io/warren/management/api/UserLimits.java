@@ -40,15 +40,15 @@ public final class UserLimits {
 
     private static User changed(User user, String limit, long value) {
         if (value < -1) {
-            throw HttpRefused.badRequest("Validation failed\n\n" + limit + " must be -1 or more, actually was " + value
-                    + "\n");
+            throw HttpRefused.badRequest(
+                    "Validation failed\n\n" + limit + " must be -1 or more, actually was " + value + "\n");
         }
         return switch (limit) {
             case "max-connections" -> limited(user, value, user.maxChannels());
             case "max-channels" -> limited(user, user.maxConnections(), value);
             default ->
-                throw HttpRefused.badRequest("Unrecognised terms [{<<\"" + limit + "\">>," + value
-                        + "}] in user-limits");
+                throw HttpRefused.badRequest(
+                        "Unrecognised terms [{<<\"" + limit + "\">>," + value + "}] in user-limits");
         };
     }
 

@@ -58,8 +58,7 @@ public final class VirtualHosts {
             throw HttpRefused.of(
                     412,
                     "precondition_failed",
-                    "Refusing to delete virtual host '" + settings.name()
-                            + "' because it is protected from deletion");
+                    "Refusing to delete virtual host '" + settings.name() + "' because it is protected from deletion");
         }
         changes.make(request, new MetadataChange.DeleteVirtualHost(settings.name()));
         return Reply.done();
@@ -104,7 +103,9 @@ public final class VirtualHosts {
         var old = before == null ? VirtualHost.named(name) : before;
         var metadata = new Body(body.object("metadata"));
         var queueType = text(body, metadata, "default_queue_type", body.text("defaultqueuetype"));
-        if (queueType != null && !queueType.equals("undefined") && QueueType.of(queueType).isEmpty()) {
+        if (queueType != null
+                && !queueType.equals("undefined")
+                && QueueType.of(queueType).isEmpty()) {
             throw HttpRefused.badRequest(
                     queueType.isEmpty()
                             ? "default_queue_type must not be an empty string"

@@ -18,7 +18,8 @@ final class Answers {
         switch (reply) {
             case Reply.Json(var body) -> json(context, 200, columns.of(body));
             case Reply.Rows<?> rows -> rows(context, rows, columns);
-            case Reply.Text(var body) -> context.contentType("text/plain; charset=utf-8").result(body);
+            case Reply.Text(var body) ->
+                context.contentType("text/plain; charset=utf-8").result(body);
             case Reply.Created(var location) -> created(context, location);
             case Reply.Done() -> context.status(204);
             case Reply.Unhealthy(var body) -> json(context, 503, body);

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -229,6 +229,7 @@ public record Body(ObjectNode json) {
     private static HttpRefused refused(String what, JsonNode value) {
         var text = value.isTextual() ? value.textValue() : value.toString();
         var shown = text.length() <= 200 ? text : text.substring(0, 200);
-        return HttpRefused.badRequest(JsonNodeFactory.instance.arrayNode().add(what).add(shown));
+        return HttpRefused.badRequest(
+                JsonNodeFactory.instance.arrayNode().add(what).add(shown));
     }
 }

@@ -85,9 +85,7 @@ public final class Gate {
     /** What a caller may not enter looks to him exactly as if it were not there. */
     private void enter(Request request, Caller caller, boolean all) {
         var name = request.virtualHostName();
-        if (!all
-                && name != null
-                && (request.metadata().virtualHost(name) == null || !permits.enters(caller, name))) {
+        if (!all && name != null && (request.metadata().virtualHost(name) == null || !permits.enters(caller, name))) {
             throw HttpRefused.notFound("Not Found");
         }
     }
@@ -138,9 +136,7 @@ public final class Gate {
 
     private void warnOfPlainPasswords(String peer, Context context) {
         if (!context.req().isSecure() && !loopback(peer) && warnedOfPlainPasswords.compareAndSet(false, true)) {
-            LOG.atWarn()
-                    .addKeyValue("peer", peer)
-                    .log("http_password_without_tls");
+            LOG.atWarn().addKeyValue("peer", peer).log("http_password_without_tls");
         }
     }
 

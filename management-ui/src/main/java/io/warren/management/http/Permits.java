@@ -56,7 +56,8 @@ public final class Permits {
         }
         var caller = request.caller();
         return byName(request.metadata()).stream()
-                .filter(each -> caller.administrator() || enters(caller, each.settings().name()))
+                .filter(each ->
+                        caller.administrator() || enters(caller, each.settings().name()))
                 .toList();
     }
 
@@ -64,7 +65,8 @@ public final class Permits {
     public List<VirtualHostMetadata> visible(Request request) {
         var caller = request.caller();
         return byName(request.metadata()).stream()
-                .filter(each -> caller.monitor() || enters(caller, each.settings().name()))
+                .filter(each ->
+                        caller.monitor() || enters(caller, each.settings().name()))
                 .toList();
     }
 

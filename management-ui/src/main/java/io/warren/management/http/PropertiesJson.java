@@ -103,6 +103,7 @@ public final class PropertiesJson {
     }
 
     private static HttpRefused wrong(String what, String key) {
-        return HttpRefused.badRequest(JsonNodeFactory.instance.arrayNode().add(what).add(key));
+        return HttpRefused.badRequest(
+                JsonNodeFactory.instance.arrayNode().add(what).add(key));
     }
 }

@@ -15,8 +15,10 @@ public sealed interface Reply {
      *
      * @param page null for a bare list
      */
-    record Rows<T>(Iterable<T> items, Function<? super T, ? extends JsonNode> picture, @Nullable Page page)
-            implements Reply {}
+    record Rows<T>(
+            Iterable<T> items,
+            Function<? super T, ? extends JsonNode> picture,
+            @Nullable Page page) implements Reply {}
 
     /** What pagination says about itself. */
     record Page(int total, int filtered, int items, int page, int size) {}

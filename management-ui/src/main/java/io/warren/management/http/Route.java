@@ -9,13 +9,7 @@ package io.warren.management.http;
  * @param owner whose the object is, for {@link Grade#OWN}
  */
 public record Route(
-        String method,
-        String path,
-        Grade grade,
-        boolean whileStopped,
-        boolean jsonOnly,
-        Owner owner,
-        Handler handler) {
+        String method, String path, Grade grade, boolean whileStopped, boolean jsonOnly, Owner owner, Handler handler) {
 
     /** Serves a request, on the request's own virtual thread; may wait. */
     @FunctionalInterface

@@ -42,7 +42,8 @@ public final class TableJson {
             case FieldValue.Int64(var number) -> LongNode.valueOf(number);
             case FieldValue.Float32(var number) -> real(number);
             case FieldValue.Float64(var number) -> real(number);
-            case FieldValue.Decimal(var scale, var unscaled) -> DecimalNode.valueOf(BigDecimal.valueOf(unscaled, scale));
+            case FieldValue.Decimal(var scale, var unscaled) ->
+                DecimalNode.valueOf(BigDecimal.valueOf(unscaled, scale));
             case FieldValue.LongString text -> TextNode.valueOf(text.text());
             // JSON has no bytes; what is not UTF-8 shows as replacement characters.
             case FieldValue.Bytes(var bytes) -> TextNode.valueOf(new FieldValue.LongString(bytes).text());

@@ -108,8 +108,7 @@ final class Checkpoint {
         for (var i = 0; i < bits.length; i++) {
             bits[i] = in.getLong();
         }
-        return new SegmentLive(
-                number, generation, bytes, entries, references, moved, bits, liveReferences, liveBytes);
+        return new SegmentLive(number, generation, bytes, entries, references, moved, bits, liveReferences, liveBytes);
     }
 
     private static LongLongMap pairs(ChecksummedFile.In in) {

@@ -67,8 +67,7 @@ final class CleanStop {
                     var bytes = in.getInt();
                     var priority = in.getInt();
                     var redelivered = in.getInt() != 0;
-                    index.add(
-                            position, bytes, enqueuedAt, timeToLive, priority, redelivered, in.getInt(), in.getInt());
+                    index.add(position, bytes, enqueuedAt, timeToLive, priority, redelivered, in.getInt(), in.getInt());
                 }
                 queues.put(queue, index);
             }

@@ -38,12 +38,14 @@ final class Inbox {
     }
 
     /** All that waits, the oldest first; null if nothing does. */
-    @Nullable Work takeAll() {
+    @Nullable
+    Work takeAll() {
         return last.get() == CLOSED ? null : oldestFirst(last.getAndSet(null));
     }
 
     /** As {@link #takeAll}, and nothing gets in any more. */
-    @Nullable Work close() {
+    @Nullable
+    Work close() {
         var rest = last.getAndSet(CLOSED);
         return rest == CLOSED ? null : oldestFirst(rest);
     }

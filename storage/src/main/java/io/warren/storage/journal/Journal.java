@@ -109,8 +109,7 @@ public final class Journal implements MessageLog, AutoCloseable {
                 onFailure,
                 files.create(found.lastSegment() + 1),
                 alive);
-        upkeep = new Upkeep(
-                files, settings, inbox, segments, relocations, writer, threads.background(), clock, found);
+        upkeep = new Upkeep(files, settings, inbox, segments, relocations, writer, threads.background(), clock, found);
         writer.whenUpkeepIsDue(upkeep::start);
         reader = new Reader(segments, relocations, inbox, writer, threads.readers());
     }

@@ -12,8 +12,7 @@ package io.warren.storage.journal;
  */
 public record JournalSettings(
         int segmentBytes, long checkpointBytes, int bufferBytes, int batchBytes, int compactBelowPercent, int readers) {
-    public static final JournalSettings DEFAULT =
-            new JournalSettings(64 << 20, 256L << 20, 1 << 20, 16 << 20, 25, 2);
+    public static final JournalSettings DEFAULT = new JournalSettings(64 << 20, 256L << 20, 1 << 20, 16 << 20, 25, 2);
 
     public JournalSettings {
         if (segmentBytes < 1024

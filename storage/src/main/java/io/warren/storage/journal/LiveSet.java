@@ -62,8 +62,7 @@ final class LiveSet {
                     number,
                     segment.references,
                     index.references());
-            segments.put(
-                    number, SegmentLive.all(number, segment.generation, segment.bytes, segment.entries, index));
+            segments.put(number, SegmentLive.all(number, segment.generation, segment.bytes, segment.entries, index));
         }
         return index;
     }
@@ -176,7 +175,9 @@ final class LiveSet {
     }
 
     long liveBytes() {
-        return segments.values().stream().mapToLong(segment -> segment.liveBytes).sum();
+        return segments.values().stream()
+                .mapToLong(segment -> segment.liveBytes)
+                .sum();
     }
 
     /** The last few indexes that were looked at. */

@@ -23,12 +23,7 @@ final class Reader {
     private final Writer writer;
     private final List<Executor> threads;
 
-    Reader(
-            Segments segments,
-            Relocations relocations,
-            Inbox inbox,
-            Writer writer,
-            List<? extends Executor> threads) {
+    Reader(Segments segments, Relocations relocations, Inbox inbox, Writer writer, List<? extends Executor> threads) {
         this.segments = segments;
         this.relocations = relocations;
         this.inbox = inbox;
@@ -42,11 +37,7 @@ final class Reader {
     }
 
     private void read(
-            Executor thread,
-            long queue,
-            long[] positions,
-            Lane lane,
-            Consumer<List<@Nullable Message>> answer) {
+            Executor thread, long queue, long[] positions, Lane lane, Consumer<List<@Nullable Message>> answer) {
         if (!written(positions)
                 && inbox.put(new Work.Task(() -> thread.execute(() -> read(thread, queue, positions, lane, answer))))) {
             // Encoded but not yet handed to the system: again when the batch is.

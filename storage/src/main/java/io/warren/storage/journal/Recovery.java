@@ -56,7 +56,8 @@ final class Recovery {
             lastSegment = segment.number;
         }
         var cleanQueues = cleanQueues(live, tail);
-        var checkpoint = files.checkpoints().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+        var checkpoint =
+                files.checkpoints().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
         Checkpoint.write(files, checkpoint, live);
         for (var number : files.checkpoints()) {
             if (number < checkpoint && (found == null || number != found.number())) {
@@ -87,7 +88,8 @@ final class Recovery {
         for (var segment : live.segments.values()) {
             var path = files.segment(segment.number);
             if (files.disk().exists(path)) {
-                open.add(new SegmentFile(segment.number, segment.generation, files.disk().open(path)));
+                open.add(new SegmentFile(
+                        segment.number, segment.generation, files.disk().open(path)));
             }
         }
     }
@@ -113,7 +115,8 @@ final class Recovery {
 
     /** Applies the tail rule; what is left ends with its last good entry. */
     private List<Tail> cut(List<Tail> found) {
-        var forced = found.stream().mapToLong(segment -> segment.facts.forced).max().orElse(0);
+        var forced =
+                found.stream().mapToLong(segment -> segment.facts.forced).max().orElse(0);
         var kept = new ArrayList<Tail>();
         var ended = false;
         for (var segment : found) {
@@ -136,8 +139,7 @@ final class Recovery {
 
     private static boolean unused(Tail segment, long forced) {
         var begins = EntryFormat.position(segment.number, EntryFormat.SEGMENT_HEADER);
-        return begins >= forced
-                && (segment.result.entries() == 0 || !segment.result.headerGood());
+        return begins >= forced && (segment.result.entries() == 0 || !segment.result.headerGood());
     }
 
     /** A segment made ahead and never written to, or one that nothing was known to be forced in. */
@@ -190,7 +192,8 @@ final class Recovery {
         }
         var number = live.segments.lastKey();
         return number == live.next() - 1
-                ? CleanStop.read(files, EntryFormat.position(number, files.disk().size(files.segment(number))))
+                ? CleanStop.read(
+                        files, EntryFormat.position(number, files.disk().size(files.segment(number))))
                 : null;
     }
 

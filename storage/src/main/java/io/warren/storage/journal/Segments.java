@@ -16,7 +16,8 @@ final class Segments {
     }
 
     /** Held: the caller releases it. Null if it is gone. */
-    @Nullable SegmentFile acquire(int number) {
+    @Nullable
+    SegmentFile acquire(int number) {
         var segment = open.get(number);
         return segment != null && segment.acquire() ? segment : null;
     }

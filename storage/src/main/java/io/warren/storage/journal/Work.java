@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Something handed to the writer; also the node of its inbox, so that an entry costs one object. Written by who made it, then by the writer. */
 abstract sealed class Work {
     /** In the inbox the one put before; taken out, the one put after. */
-    @Nullable Work next;
+    @Nullable
+    Work next;
 
     /** How many wait, this one included. */
     int waiting;

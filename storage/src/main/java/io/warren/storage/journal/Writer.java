@@ -240,9 +240,7 @@ final class Writer {
 
     private void returned(Work.Returned returned) {
         var position = returned.resolved();
-        if (position != Message.UNWRITTEN
-                && returned.queue.durable()
-                && !dropped.contains(returned.queue.id())) {
+        if (position != Message.UNWRITTEN && returned.queue.durable() && !dropped.contains(returned.queue.id())) {
             touch(returned.queue);
             returned.queue.returned.add(position);
             returned.queue.returned.add(QueuePart.counts(returned.deliveryCount, returned.acquiredCount));

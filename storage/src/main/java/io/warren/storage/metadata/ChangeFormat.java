@@ -153,8 +153,7 @@ public final class ChangeFormat {
     }
 
     private static VirtualHost virtualHost(FormatReader in) {
-        return new VirtualHost(
-                in.text(), in.text(), in.texts(), in.text(), in.bool(), in.bool(), in.i64(), in.i64());
+        return new VirtualHost(in.text(), in.text(), in.texts(), in.text(), in.bool(), in.bool(), in.i64(), in.i64());
     }
 
     private static void user(FormatWriter out, User user) {
@@ -208,26 +207,19 @@ public final class ChangeFormat {
 
     private static ExchangeSpec exchange(FormatReader in) {
         return new ExchangeSpec(
-                in.i64(),
-                in.text(),
-                in.text(),
-                in.text(),
-                in.bool(),
-                in.bool(),
-                in.bool(),
-                in.table(),
-                in.text());
+                in.i64(), in.text(), in.text(), in.text(), in.bool(), in.bool(), in.bool(), in.table(), in.text());
     }
 
     private static void queue(FormatWriter out, QueueSpec queue) {
         out.i64(queue.id())
                 .text(queue.virtualHost())
                 .text(queue.name())
-                .u8(switch (queue.type()) {
-                    case CLASSIC -> 1;
-                    case QUORUM -> 2;
-                    case STREAM -> 3;
-                })
+                .u8(
+                        switch (queue.type()) {
+                            case CLASSIC -> 1;
+                            case QUORUM -> 2;
+                            case STREAM -> 3;
+                        })
                 .bool(queue.durable())
                 .bool(queue.exclusive())
                 .bool(queue.autoDelete())
@@ -261,10 +253,11 @@ public final class ChangeFormat {
 
     private static void binding(FormatWriter out, Binding binding) {
         out.text(binding.source())
-                .u8(switch (binding.destination().kind()) {
-                    case QUEUE -> 1;
-                    case EXCHANGE -> 2;
-                })
+                .u8(
+                        switch (binding.destination().kind()) {
+                            case QUEUE -> 1;
+                            case EXCHANGE -> 2;
+                        })
                 .text(binding.destination().name())
                 .text(binding.routingKey())
                 .table(binding.arguments());
@@ -287,14 +280,15 @@ public final class ChangeFormat {
         out.text(policy.virtualHost())
                 .text(policy.name())
                 .text(policy.pattern())
-                .u8(switch (policy.applyTo()) {
-                    case ALL -> 1;
-                    case QUEUES -> 2;
-                    case CLASSIC_QUEUES -> 3;
-                    case QUORUM_QUEUES -> 4;
-                    case STREAMS -> 5;
-                    case EXCHANGES -> 6;
-                })
+                .u8(
+                        switch (policy.applyTo()) {
+                            case ALL -> 1;
+                            case QUEUES -> 2;
+                            case CLASSIC_QUEUES -> 3;
+                            case QUORUM_QUEUES -> 4;
+                            case STREAMS -> 5;
+                            case EXCHANGES -> 6;
+                        })
                 .i64(policy.priority())
                 .table(policy.definition());
     }

@@ -238,13 +238,15 @@ public final class LocalMetadataLog implements MetadataLog, AutoCloseable {
             };
         } catch (RuntimeException mistake) {
             // One wish that our rules cannot digest must not end the log; nothing of it was taken.
-            LOG.error("event=metadata_change_failed change={}", wish.change.getClass().getSimpleName(), mistake);
+            LOG.error(
+                    "event=metadata_change_failed change={}",
+                    wish.change.getClass().getSimpleName(),
+                    mistake);
             return refused(wish, "the change could not be decided");
         }
     }
 
-    private Decided accept(
-            Item.Wish wish, MetadataChange complete, Metadata now, List<StoredRecord.Changed> records) {
+    private Decided accept(Item.Wish wish, MetadataChange complete, Metadata now, List<StoredRecord.Changed> records) {
         var after = now.apply(complete);
         var at = clock.wallMillis();
         var gone = Survival.goneWith(complete, now, after);

@@ -56,9 +56,8 @@ final class RecordReader {
             throw new MetadataUnreadable(file.path() + " has at offset " + at + " " + newer.getMessage()
                     + ": it was written by a newer release; nothing was changed");
         } catch (MalformedWire malformed) {
-            throw new MetadataUnreadable(
-                    file.path() + " has at offset " + at + " a record that makes no sense (" + malformed.getMessage()
-                            + "); nothing was changed");
+            throw new MetadataUnreadable(file.path() + " has at offset " + at + " a record that makes no sense ("
+                    + malformed.getMessage() + "); nothing was changed");
         }
     }
 

@@ -40,11 +40,10 @@ final class Recovery {
         for (var generation : snapshots.descendingSet()) {
             switch (SnapshotFile.read(files, generation)) {
                 case SnapshotFile.Read.Whole(var metadata, var mark) -> {
-                    damage.forEach(
-                            each -> LOG.error(
-                                    "event=metadata_snapshot_damaged text=\"{}; the one before it and the logs since"
-                                            + " are used\"",
-                                    each));
+                    damage.forEach(each -> LOG.error(
+                            "event=metadata_snapshot_damaged text=\"{}; the one before it and the logs since"
+                                    + " are used\"",
+                            each));
                     return readOn(metadata, mark, generation, newest, damage.isEmpty());
                 }
                 case SnapshotFile.Read.Damaged(var what) -> damage.add(what);
@@ -69,8 +68,7 @@ final class Recovery {
             last = each;
         }
         var snapshots = files.snapshots();
-        var snapshotBytes =
-                snapshots.isEmpty() ? 0 : files.store().size(files.snapshot(snapshots.last()));
+        var snapshotBytes = snapshots.isEmpty() ? 0 : files.store().size(files.snapshot(snapshots.last()));
         return new Recovered(
                 chain.metadata(),
                 chain.mark(),

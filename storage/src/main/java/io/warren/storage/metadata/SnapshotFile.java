@@ -65,8 +65,7 @@ final class SnapshotFile {
                     if (records != count || !(reader.next() instanceof RecordReader.Next.End)) {
                         return new Read.Damaged(file.path() + " does not end where it says, at offset " + at);
                     }
-                    return new Read.Whole(
-                            replay.metadata().resumedAt(mark.revision(), mark.nextId()), mark);
+                    return new Read.Whole(replay.metadata().resumedAt(mark.revision(), mark.nextId()), mark);
                 }
                 case RecordReader.Next.Whole(var at, var _) -> {
                     return new Read.Damaged(file.path() + " has a record of a log at offset " + at);

@@ -31,8 +31,8 @@ public final class SnapshotRecords {
         metadata.permissions().values().forEach(each -> to.accept(1L, new MetadataChange.PutPermission(each)));
         metadata.topicPermissions()
                 .values()
-                .forEach(all -> all.values()
-                        .forEach(each -> to.accept(1L, new MetadataChange.PutTopicPermission(each))));
+                .forEach(all ->
+                        all.values().forEach(each -> to.accept(1L, new MetadataChange.PutTopicPermission(each))));
         metadata.parameters().values().forEach(each -> to.accept(1L, new MetadataChange.PutParameter(each)));
     }
 

@@ -19,8 +19,7 @@ sealed interface StoredRecord {
      *     because a replay cannot find out: it does not see the bindings of transient queues
      * @param bytes the change in {@link ChangeFormat}
      */
-    record Changed(
-            long revision, long nextIdBefore, long atMillis, Origin origin, List<String> gone, byte[] bytes)
+    record Changed(long revision, long nextIdBefore, long atMillis, Origin origin, List<String> gone, byte[] bytes)
             implements StoredRecord {
         public Changed {
             gone = List.copyOf(gone);
@@ -87,13 +86,7 @@ sealed interface StoredRecord {
         var kind = in.u8();
         var record = switch (kind) {
             case 1 ->
-                new Changed(
-                        in.i64(),
-                        in.i64(),
-                        in.i64(),
-                        new Origin(in.text(), in.text()),
-                        in.texts(),
-                        in.bytes());
+                new Changed(in.i64(), in.i64(), in.i64(), new Origin(in.text(), in.text()), in.texts(), in.bytes());
             case 2 -> new Opened(mark(in));
             case 3 -> new Reserved(mark(in));
             case 4 -> new Closed(mark(in));

@@ -23,10 +23,8 @@ public final class Survival {
             case MetadataChange.DeclareExchange(var exchange) -> exchange.durable();
             case MetadataChange.DeleteExchange(var virtualHost, var name, var _) ->
                 exchange(before.virtualHost(virtualHost), name);
-            case MetadataChange.Bind(var virtualHost, var binding) ->
-                of(binding, before.virtualHost(virtualHost));
-            case MetadataChange.Unbind(var virtualHost, var binding) ->
-                of(binding, before.virtualHost(virtualHost));
+            case MetadataChange.Bind(var virtualHost, var binding) -> of(binding, before.virtualHost(virtualHost));
+            case MetadataChange.Unbind(var virtualHost, var binding) -> of(binding, before.virtualHost(virtualHost));
             case MetadataChange.PutVirtualHost _,
                     MetadataChange.DeleteVirtualHost _,
                     MetadataChange.PutUser _,
@@ -56,7 +54,9 @@ public final class Survival {
         }
         var then = before.virtualHost(inside.virtualHost());
         var now = after.virtualHost(inside.virtualHost());
-        if (then == null || now == null || now.exchanges().size() >= then.exchanges().size()) {
+        if (then == null
+                || now == null
+                || now.exchanges().size() >= then.exchanges().size()) {
             return List.of();
         }
         var named = change instanceof MetadataChange.DeleteExchange(var _, var name, var _) ? name : null;

@@ -34,7 +34,10 @@ public final class ForgetfulDisk implements FileStore {
     private int forces;
 
     /** Where a name pointed to and points to now; a rename is two of them that happen together. */
-    private record NameChange(Path name, @Nullable ForgetfulFile file, @Nullable Path gone) {
+    private record NameChange(
+            Path name,
+            @Nullable ForgetfulFile file,
+            @Nullable Path gone) {
         void applyTo(Map<Path, ForgetfulFile> to) {
             if (gone != null) {
                 to.remove(gone);

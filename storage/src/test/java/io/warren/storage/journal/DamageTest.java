@@ -72,7 +72,9 @@ final class DamageTest {
         file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
         file.close();
         var names = disk.list(DIRECTORY);
-        var contents = names.stream().map(each -> disk.content(DIRECTORY.resolve(each))).toList();
+        var contents = names.stream()
+                .map(each -> disk.content(DIRECTORY.resolve(each)))
+                .toList();
 
         var refused = assertThrows(FormatRefused.class, this::open);
 
@@ -115,11 +117,13 @@ final class DamageTest {
             positions[at] = recovered.position(at);
         }
         var numbers = new ArrayList<Integer>();
-        log.read(positions, answer -> answer.forEach(each -> {
-            if (each != null) {
-                numbers.add(Integer.parseInt(each.routingKey()));
-            }
-        }));
+        log.read(
+                positions,
+                answer -> answer.forEach(each -> {
+                    if (each != null) {
+                        numbers.add(Integer.parseInt(each.routingKey()));
+                    }
+                }));
         while (threads.turnReader()) {
             // Until the answer is there.
         }

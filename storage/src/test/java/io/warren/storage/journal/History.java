@@ -51,6 +51,7 @@ final class History {
     private final Map<Long, QueueLog> logs = new HashMap<>();
     /** Of each queue, by number, in the order of the appends. */
     private final Map<Long, LinkedHashMap<Integer, Copy>> model = new HashMap<>();
+
     private int next;
     private int confirmed;
     private boolean failed;
@@ -117,7 +118,13 @@ final class History {
         threads = new HandTurned();
         failed = false;
         journal = Journal.recover(
-                disk, DIRECTORY, TINY, _ -> failed = true, Clock.SYSTEM, new SplittableRandom(random.nextLong()), threads);
+                disk,
+                DIRECTORY,
+                TINY,
+                _ -> failed = true,
+                Clock.SYSTEM,
+                new SplittableRandom(random.nextLong()),
+                threads);
         logs.clear();
         for (var queue : QUEUES) {
             logs.put(queue, journal().open(queue, lane));

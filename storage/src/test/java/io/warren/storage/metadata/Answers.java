@@ -36,7 +36,16 @@ final class Answers {
 
     static MetadataChange queue(String name, boolean durable, boolean exclusive) {
         return new MetadataChange.DeclareQueue(new QueueSpec(
-                0, "/", name, QueueType.CLASSIC, durable, exclusive, false, FieldTable.EMPTY, exclusive ? 5 : 0, "ada"));
+                0,
+                "/",
+                name,
+                QueueType.CLASSIC,
+                durable,
+                exclusive,
+                false,
+                FieldTable.EMPTY,
+                exclusive ? 5 : 0,
+                "ada"));
     }
 
     static MetadataChange deleteQueue(Metadata now, String name) {

@@ -81,9 +81,8 @@ final class ChangeFormatTest {
                 "/",
                 "c",
                 "n",
-                new FieldValue.Table(FieldTable.builder()
-                        .put("k", new FieldValue.UInt8(300))
-                        .build())));
+                new FieldValue.Table(
+                        FieldTable.builder().put("k", new FieldValue.UInt8(300)).build())));
         assertThrows(IllegalArgumentException.class, () -> ChangeFormat.write(wide));
     }
 

@@ -176,8 +176,7 @@ final class LocalMetadataLogTest {
         try (var log = open()) {
             var auto = root(log).exchange("auto");
             assertNotNull(auto);
-            assertEquals(
-                    List.of(Answers.binding("auto", "second")), List.copyOf(auto.outgoing()));
+            assertEquals(List.of(Answers.binding("auto", "second")), List.copyOf(auto.outgoing()));
         }
     }
 

@@ -64,8 +64,7 @@ final class RandomChanges {
                 new MetadataChange.PutTopicPermission(
                         new TopicPermission(user(), virtualHost(), exchange(), text(), ".*"));
             case 7 ->
-                new MetadataChange.DeleteTopicPermission(
-                        user(), virtualHost(), random.nextBoolean() ? "" : exchange());
+                new MetadataChange.DeleteTopicPermission(user(), virtualHost(), random.nextBoolean() ? "" : exchange());
             case 8 ->
                 new MetadataChange.DeclareExchange(new ExchangeSpec(
                         0,
@@ -105,8 +104,7 @@ final class RandomChanges {
             case 15 -> new MetadataChange.DeletePolicy(virtualHost(), "p" + random.nextInt(2));
             case 16 -> new MetadataChange.PutOperatorPolicy(policy());
             case 17 -> new MetadataChange.DeleteOperatorPolicy(virtualHost(), "p" + random.nextInt(2));
-            case 18 ->
-                new MetadataChange.PutParameter(new Parameter(virtualHost(), "federation", "n", value(0)));
+            case 18 -> new MetadataChange.PutParameter(new Parameter(virtualHost(), "federation", "n", value(0)));
             case 19 -> new MetadataChange.DeleteParameter(virtualHost(), "federation", "n");
             default -> throw new IllegalArgumentException("kind " + kind);
         };
@@ -127,9 +125,7 @@ final class RandomChanges {
     }
 
     private Binding binding() {
-        var to = random.nextInt(3) > 0
-                ? Binding.Destination.queue(queue())
-                : Binding.Destination.exchange(exchange());
+        var to = random.nextInt(3) > 0 ? Binding.Destination.queue(queue()) : Binding.Destination.exchange(exchange());
         return new Binding(exchange(), to, "k" + random.nextInt(2), FieldTable.EMPTY);
     }
 
