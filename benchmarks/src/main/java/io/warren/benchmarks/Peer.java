@@ -1,0 +1,56 @@
+package io.warren.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broker that runs.
+ *
+ * @param name how the table calls it
+ * @param uri where it speaks AMQP
+ * @param processes what its work is charged to
+ * @param directory where it keeps its data; null if nobody said
+ */
+record Peer(
+        String name,
+        URI uri,
+        ProcessTree processes,
+        @Nullable Path directory) {
+    /** Reads {@code name=host:port:pid} or {@code name=host:port:pid:directory}; the login is guest. */
+    static Peer parse(String text) {
+        var equals = text.indexOf('=');
+        var parts = text.substring(equals + 1).split(":", 4);
+        if (equals < 1 || parts.length < 3) {
+            throw new IllegalArgumentException("a peer is name=host:port:pid[:directory], not " + text);
+        }
+        return new Peer(
+                text.substring(0, equals),
+                URI.create("amqp://guest:guest@" + parts[0] + ":" + parts[1]),
+                new ProcessTree(Long.parseLong(parts[2])),
+                parts.length == 4 ? Path.of(parts[3]) : null);
+    }
+
+    /** Bytes below the directory, 0 if nobody said which. */
+    long diskBytes() {
+        if (directory == null) {
+            return 0;
+        }
+        try (var files = Files.walk(directory)) {
+            return files.mapToLong(Peer::size).sum();
+        } catch (IOException | UncheckedIOException moved) {
+            return 0;
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Files.size(file) : 0;
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+}
