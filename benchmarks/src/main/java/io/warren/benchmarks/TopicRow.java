@@ -41,7 +41,7 @@ record TopicRow(String key, String what) implements Row {
             var meter = Meter.start(peer);
             var before = delivered.sum();
             publish(channel, keys, delivered, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
-            return meter.stop(delivered.sum() - before);
+            return meter.stop((double) (delivered.sum() - before));
         }
     }
 
