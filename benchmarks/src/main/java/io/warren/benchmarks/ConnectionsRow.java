@@ -15,8 +15,13 @@ record ConnectionsRow(String key, String what, int idle) implements Row {
     public Figures run(Peer peer, int seconds) throws Exception {
         var factory = new ConnectionFactory();
         factory.setUri(peer.uri());
-        factory.useNio();
-        return idle > 0 ? hold(factory, peer) : churn(factory, peer, seconds);
+        // A loaded RabbitMQ takes longer than the usual five seconds for the first of many.
+        factory.setHandshakeTimeout(60_000);
+        if (idle > 0) {
+            factory.useNio();
+            return hold(factory, peer);
+        }
+        return churn(factory, peer, seconds);
     }
 
     private static Figures churn(ConnectionFactory factory, Peer peer, int seconds) throws Exception {

@@ -21,7 +21,7 @@ record TopicRow(String key, String what) implements Row {
                 var consuming = factory.newConnection();
                 var channel = connection.createChannel();
                 var consumers = consuming.createChannel()) {
-            channel.exchangeDeclare("bench-f", BuiltinExchangeType.TOPIC, false, true, null);
+            channel.exchangeDeclare("bench-f", BuiltinExchangeType.TOPIC, false, false, null);
             var queues = new String[3];
             for (var at = 0; at < queues.length; at++) {
                 queues[at] = consumers.queueDeclare().getQueue();
@@ -29,9 +29,9 @@ record TopicRow(String key, String what) implements Row {
             var keys = new String[GROUPS];
             for (var at = 0; at < GROUPS; at++) {
                 keys[at] = "site.s" + at + ".meter.m" + at;
-                channel.queueBind(queues[0], "bench-f", "site.s" + at + ".#");
-                channel.queueBind(queues[1], "bench-f", "*.*.meter.m" + at);
-                channel.queueBind(queues[2], "bench-f", keys[at]);
+                consumers.queueBind(queues[0], "bench-f", "site.s" + at + ".#");
+                consumers.queueBind(queues[1], "bench-f", "*.*.meter.m" + at);
+                consumers.queueBind(queues[2], "bench-f", keys[at]);
             }
             var delivered = new LongAdder();
             for (var queue : queues) {
@@ -41,7 +41,9 @@ record TopicRow(String key, String what) implements Row {
             var meter = Meter.start(peer);
             var before = delivered.sum();
             publish(channel, keys, delivered, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
-            return meter.stop((double) (delivered.sum() - before));
+            var figures = meter.stop((double) (delivered.sum() - before));
+            channel.exchangeDelete("bench-f");
+            return figures;
         }
     }
 
