@@ -163,7 +163,7 @@ public final class Main implements Runnable {
         }
     }
 
-    /** Starts a broker on free loopback ports and ends it, so that the JVM can remember what it loaded. */
+    /** Goes through what the program does, so that the JVM can remember it. */
     @Command(name = "rehearse", hidden = true)
     static final class Rehearse implements java.util.concurrent.Callable<Integer> {
         @CommandLine.Parameters(arity = "0..1")
@@ -183,25 +183,7 @@ public final class Main implements Runnable {
                         ? 0
                         : SOFTWARE;
             }
-            var directory = java.nio.file.Files.createTempDirectory("warren-rehearsal");
-            var configuration = Configuration.load(new ConfigurationSources(
-                    null,
-                    List.of(
-                            "listeners.tcp.1=127.0.0.1:0",
-                            "management.tcp.ip=127.0.0.1",
-                            "management.tcp.port=0",
-                            "log.console.level=none"),
-                    java.util.Map.of(),
-                    directory.resolve("data"),
-                    null));
-            Logging.start(configuration);
-            Broker.start(configuration, () -> {}, (event, cause) -> {}).close();
-            try (var files = java.nio.file.Files.walk(directory)) {
-                for (var each :
-                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    java.nio.file.Files.delete(each);
-                }
-            }
+            Rehearsal.run();
             return 0;
         }
     }
