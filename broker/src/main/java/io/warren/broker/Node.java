@@ -187,7 +187,7 @@ final class Node {
         }
 
         @Override
-        public void header(int channel, int classId, long bodyBytes, io.warren.amqp.types.BasicProperties properties) {
+        public void header(int channel, int classId, long bodyBytes, byte[] properties) {
             session.header(channel, classId, bodyBytes, properties);
         }
 

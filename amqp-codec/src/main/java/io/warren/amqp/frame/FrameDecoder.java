@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.warren.amqp.types.AmqpError;
-import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.MalformedWire;
 import io.warren.amqp.types.ReplyCode;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,8 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
     private static final int PROTOCOL_HEADER_BYTES = 8;
     /** Type, channel and size. */
     private static final int PREFIX_BYTES = 7;
+    /** Class, weight and size of the body. */
+    private static final int CONTENT_HEADER_BYTES = 12;
     /** What is kept ready for a frame before its bytes have come. Larger ones grow as they arrive: a size is only a claim. */
     private static final int FIRST_BYTES = 1 << 17;
 
@@ -214,15 +215,15 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
     }
 
     private void contentHeader(int channel, ByteBuf in, int length) {
-        if (length < 14) {
+        if (length < CONTENT_HEADER_BYTES) {
             throw new MalformedWire("a content header of " + length + " bytes");
         }
         var classId = in.readUnsignedShort();
         in.skipBytes(2);
         var bodyBytes = in.readLong();
-        var wire = new byte[length - 12];
-        in.readBytes(wire);
-        listener.header(channel, classId, bodyBytes, BasicProperties.ofWire(wire));
+        var properties = new byte[length - CONTENT_HEADER_BYTES];
+        in.readBytes(properties);
+        listener.header(channel, classId, bodyBytes, properties);
     }
 
     private void malformed(ReplyCode code, String text) {

@@ -3,7 +3,6 @@ package io.warren.amqp.frame;
 import io.netty.buffer.ByteBuf;
 import io.warren.amqp.method.Method;
 import io.warren.amqp.types.AmqpError;
-import io.warren.amqp.types.BasicProperties;
 
 /** What a {@link FrameDecoder} finds, in the order of the wire, on the connection's event loop. */
 public interface FrameListener {
@@ -16,7 +15,13 @@ public interface FrameListener {
 
     void method(int channel, Method method);
 
-    void header(int channel, int classId, long bodyBytes, BasicProperties properties);
+    /**
+     * A content header.
+     *
+     * @param properties flags and property list as they came, not looked at yet: whether a header may come here is asked
+     *     first, as RabbitMQ does
+     */
+    void header(int channel, int classId, long bodyBytes, byte[] properties);
 
     /**
      * Part of a body.

@@ -8,11 +8,13 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.warren.amqp.method.Method;
 import io.warren.amqp.types.AmqpError;
 import io.warren.amqp.types.BasicProperties;
+import io.warren.amqp.types.MalformedWire;
+import io.warren.amqp.types.ReplyCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A decoder and what it told, so that two tellings can be compared. */
+/** A decoder whose frames are all welcome, and what it told, so that two tellings can be compared. */
 final class Heard implements FrameListener {
     static final byte[] GREETING = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
 
@@ -71,8 +73,14 @@ final class Heard implements FrameListener {
     }
 
     @Override
-    public void header(int channel, int classId, long bodyBytes, BasicProperties properties) {
-        events.add(List.of("header", channel, classId, bodyBytes, properties));
+    public void header(int channel, int classId, long bodyBytes, byte[] properties) {
+        try {
+            events.add(List.of("header", channel, classId, bodyBytes, BasicProperties.ofWire(properties)));
+        } catch (MalformedWire refused) {
+            decoder.stop();
+            malformed(
+                    new AmqpError.ConnectionError(ReplyCode.SYNTAX_ERROR, String.valueOf(refused.getMessage()), 0, 0));
+        }
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.warren.amqp.frame.FrameListener;
 import io.warren.amqp.method.ConnectionMethod;
 import io.warren.amqp.method.Method;
 import io.warren.amqp.types.AmqpError;
-import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldValue;
 import io.warren.amqp.types.ReplyCode;
 import io.warren.broker.connection.ReadGate.Reason;
@@ -178,7 +177,7 @@ public final class Connection implements FrameListener {
     }
 
     @Override
-    public void header(int channel, int classId, long bodyBytes, BasicProperties properties) {
+    public void header(int channel, int classId, long bodyBytes, byte[] properties) {
         var alarm = server.alarm();
         if (alarm != null && !held.holding() && state instanceof State.Running(var identity, var _)) {
             // RabbitMQ stops a publisher when it publishes while an alarm is on, and only then.

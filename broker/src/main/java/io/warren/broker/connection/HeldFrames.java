@@ -3,7 +3,6 @@ package io.warren.broker.connection;
 import io.netty.buffer.ByteBuf;
 import io.warren.amqp.frame.FrameListener;
 import io.warren.amqp.method.Method;
-import io.warren.amqp.types.BasicProperties;
 import java.util.ArrayDeque;
 
 /**
@@ -14,7 +13,7 @@ final class HeldFrames {
     private sealed interface Held {
         record OfMethod(int channel, Method method) implements Held {}
 
-        record OfHeader(int channel, int classId, long bodyBytes, BasicProperties properties) implements Held {}
+        record OfHeader(int channel, int classId, long bodyBytes, byte[] properties) implements Held {}
 
         record OfBody(int channel, ByteBuf part) implements Held {}
 
@@ -37,7 +36,7 @@ final class HeldFrames {
         keep(new Held.OfMethod(channel, method));
     }
 
-    void header(int channel, int classId, long bodyBytes, BasicProperties properties) {
+    void header(int channel, int classId, long bodyBytes, byte[] properties) {
         keep(new Held.OfHeader(channel, classId, bodyBytes, properties));
     }
 

@@ -2,7 +2,6 @@ package io.warren.broker.connection;
 
 import io.warren.amqp.method.Method;
 import io.warren.amqp.types.AmqpError;
-import io.warren.amqp.types.BasicProperties;
 import io.warren.engine.channel.ConnectionIdentity;
 import io.warren.engine.channel.ConnectionOutput;
 import java.nio.ByteBuffer;
@@ -22,7 +21,7 @@ public interface SessionFactory {
     interface OpenSession {
         void method(int channel, Method method);
 
-        void header(int channel, int classId, long bodyBytes, BasicProperties properties);
+        void header(int channel, int classId, long bodyBytes, byte[] properties);
 
         void body(int channel, ByteBuffer part);
 

@@ -2,7 +2,6 @@ package io.warren.broker.connection;
 
 import io.warren.amqp.method.Method;
 import io.warren.amqp.types.AmqpError;
-import io.warren.amqp.types.BasicProperties;
 import io.warren.engine.channel.ConnectionIdentity;
 import io.warren.engine.channel.ConnectionOutput;
 import java.nio.ByteBuffer;
@@ -52,7 +51,7 @@ final class FakeEngine implements Logins, SessionFactory {
             }
 
             @Override
-            public void header(int channel, int classId, long bodyBytes, BasicProperties properties) {
+            public void header(int channel, int classId, long bodyBytes, byte[] properties) {
                 told.add("header " + channel + " " + bodyBytes);
             }
 

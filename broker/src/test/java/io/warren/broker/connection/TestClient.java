@@ -168,7 +168,7 @@ final class TestClient implements FrameListener {
     }
 
     @Override
-    public void header(int channel, int classId, long bodyBytes, BasicProperties properties) {
+    public void header(int channel, int classId, long bodyBytes, byte[] properties) {
         received.add("header " + bodyBytes);
     }
 

@@ -10,7 +10,6 @@ import io.warren.amqp.method.Method;
 import io.warren.amqp.method.QueueMethod;
 import io.warren.amqp.method.TxMethod;
 import io.warren.amqp.types.AmqpError;
-import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.ReplyCode;
 import io.warren.engine.metadata.Refusal;
 import io.warren.engine.queue.QueueCommand;
@@ -128,7 +127,7 @@ public final class Channel {
         }
     }
 
-    void header(int classId, long bodyBytes, BasicProperties properties) {
+    void header(int classId, long bodyBytes, byte[] properties) {
         if (state == State.OPEN && awaited != null) {
             parked.header(classId, bodyBytes, properties);
         } else {
@@ -152,7 +151,7 @@ public final class Channel {
         }
     }
 
-    void take(int classId, long bodyBytes, BasicProperties properties) {
+    void take(int classId, long bodyBytes, byte[] properties) {
         if (state == State.OPEN) {
             step(content.header(
                     classId, bodyBytes, properties, surroundings().settings().maxMessageBytes()));

@@ -2,6 +2,7 @@ package io.warren.engine.channel;
 
 import io.warren.amqp.method.BasicMethod;
 import io.warren.amqp.types.BasicProperties;
+import io.warren.amqp.types.MalformedWire;
 import io.warren.amqp.types.ReplyCode;
 import io.warren.engine.metadata.Refusal;
 import java.nio.ByteBuffer;
@@ -48,7 +49,7 @@ final class ContentAssembly {
         method = publish;
     }
 
-    Step header(int classId, long bodyBytes, BasicProperties of, long mostBytes) {
+    Step header(int classId, long bodyBytes, byte[] list, long mostBytes) {
         var publish = method;
         if (publish == null) {
             return wrong(ReplyCode.UNEXPECTED_FRAME, "expected method frame, got non method frame instead");
@@ -73,6 +74,13 @@ final class ContentAssembly {
                     ReplyCode.PRECONDITION_FAILED,
                     "message size " + bodyBytes + " is larger than "
                             + (mostBytes == CEILING_BYTES ? "max size " : "configured max size ") + mostBytes);
+        }
+        // Only now: a list of properties that nobody waits for is an unexpected frame, whatever is in it.
+        BasicProperties of;
+        try {
+            of = BasicProperties.ofWire(list);
+        } catch (MalformedWire malformed) {
+            return wrong(ReplyCode.SYNTAX_ERROR, String.valueOf(malformed.getMessage()));
         }
         if (bodyBytes == 0) {
             reset();

@@ -1,7 +1,6 @@
 package io.warren.engine.channel;
 
 import io.warren.amqp.method.Method;
-import io.warren.amqp.types.BasicProperties;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
@@ -15,7 +14,7 @@ final class ParkedFrames {
     private sealed interface Frame {
         record OfMethod(Method method) implements Frame {}
 
-        record OfHeader(int classId, long bodyBytes, BasicProperties properties) implements Frame {}
+        record OfHeader(int classId, long bodyBytes, byte[] properties) implements Frame {}
 
         record OfBody(byte[] part) implements Frame {}
     }
@@ -42,9 +41,9 @@ final class ParkedFrames {
         count(FRAME_BYTES);
     }
 
-    void header(int classId, long bodyBytes, BasicProperties properties) {
+    void header(int classId, long bodyBytes, byte[] properties) {
         frames.add(new Frame.OfHeader(classId, bodyBytes, properties));
-        count(FRAME_BYTES + properties.wireLength());
+        count(FRAME_BYTES + properties.length);
     }
 
     void body(ByteBuffer part) {
@@ -62,7 +61,7 @@ final class ParkedFrames {
                 channel.take(method);
             }
             case Frame.OfHeader(var classId, var bodyBytes, var properties) -> {
-                count(-FRAME_BYTES - properties.wireLength());
+                count(-FRAME_BYTES - properties.length);
                 channel.take(classId, bodyBytes, properties);
             }
             case Frame.OfBody(var part) -> {

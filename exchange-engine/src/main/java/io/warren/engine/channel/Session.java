@@ -3,7 +3,6 @@ package io.warren.engine.channel;
 import io.warren.amqp.method.ChannelMethod;
 import io.warren.amqp.method.Method;
 import io.warren.amqp.types.AmqpError;
-import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.ReplyCode;
 import io.warren.engine.message.Message;
 import io.warren.engine.metadata.Metadata;
@@ -93,7 +92,7 @@ public final class Session {
         }
     }
 
-    public void header(int number, int classId, long bodyBytes, BasicProperties properties) {
+    public void header(int number, int classId, long bodyBytes, byte[] properties) {
         var channel = channel(number);
         if (channel != null) {
             channel.header(classId, bodyBytes, properties);
