@@ -187,7 +187,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
         switch (type) {
             case METHOD -> method(channel, in, length);
             case HEADER -> contentHeader(channel, in, length);
-            case BODY -> listener.body(channel, in.slice(in.readerIndex(), length));
+            case BODY -> listener.body(channel, in.internalNioBuffer(in.readerIndex(), length));
             default -> {
                 if (length != 0) {
                     malformed(ReplyCode.FRAME_ERROR, "a heartbeat with content");
@@ -206,7 +206,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
         }
         var classId = in.readUnsignedShort();
         var methodId = in.readUnsignedShort();
-        var method = methods.read(classId, methodId, in.nioBuffer(in.readerIndex(), length - 4));
+        var method = methods.read(classId, methodId, in.internalNioBuffer(in.readerIndex(), length - 4));
         if (method == null) {
             malformed(ReplyCode.NOT_IMPLEMENTED, "unknown method {" + classId + "," + methodId + "}");
         } else {

@@ -1,8 +1,8 @@
 package io.warren.amqp.frame;
 
-import io.netty.buffer.ByteBuf;
 import io.warren.amqp.method.Method;
 import io.warren.amqp.types.AmqpError;
+import java.nio.ByteBuffer;
 
 /** What a {@link FrameDecoder} finds, in the order of the wire, on the connection's event loop. */
 public interface FrameListener {
@@ -26,9 +26,9 @@ public interface FrameListener {
     /**
      * Part of a body.
      *
-     * @param part valid during the call only
+     * @param part position to limit; valid during the call only, for it is a window that the next frame moves
      */
-    void body(int channel, ByteBuf part);
+    void body(int channel, ByteBuffer part);
 
     void heartbeat();
 

@@ -10,6 +10,7 @@ import io.warren.amqp.types.AmqpError;
 import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.MalformedWire;
 import io.warren.amqp.types.ReplyCode;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +85,8 @@ final class Heard implements FrameListener {
     }
 
     @Override
-    public void body(int channel, ByteBuf part) {
-        events.add("body " + channel + " " + ByteBufUtil.hexDump(part));
+    public void body(int channel, ByteBuffer part) {
+        events.add("body " + channel + " " + ByteBufUtil.hexDump(Unpooled.wrappedBuffer(part)));
     }
 
     @Override

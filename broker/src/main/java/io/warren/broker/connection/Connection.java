@@ -1,6 +1,5 @@
 package io.warren.broker.connection;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.warren.amqp.frame.FrameDecoder;
 import io.warren.amqp.frame.FrameListener;
@@ -13,6 +12,7 @@ import io.warren.broker.connection.ReadGate.Reason;
 import io.warren.broker.connection.SessionFactory.OpenSession;
 import io.warren.broker.connection.SessionFactory.Opened;
 import io.warren.engine.channel.ConnectionIdentity;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -203,7 +203,7 @@ public final class Connection implements FrameListener {
     }
 
     @Override
-    public void body(int channel, ByteBuf part) {
+    public void body(int channel, ByteBuffer part) {
         if (held.holding()) {
             held.body(channel, part);
             return;
@@ -213,7 +213,7 @@ public final class Connection implements FrameListener {
                 if (channel == 0) {
                     fail(ReplyCode.UNEXPECTED_FRAME, "content body on channel 0", null);
                 } else {
-                    session.body(channel, part.nioBuffer());
+                    session.body(channel, part);
                 }
             }
             case State.Opening(var handshake) -> handshake.frame(3, channel);

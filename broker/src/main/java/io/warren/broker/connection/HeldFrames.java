@@ -1,8 +1,8 @@
 package io.warren.broker.connection;
 
-import io.netty.buffer.ByteBuf;
 import io.warren.amqp.frame.FrameListener;
 import io.warren.amqp.method.Method;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
@@ -15,7 +15,7 @@ final class HeldFrames {
 
         record OfHeader(int channel, int classId, long bodyBytes, byte[] properties) implements Held {}
 
-        record OfBody(int channel, ByteBuf part) implements Held {}
+        record OfBody(int channel, ByteBuffer part) implements Held {}
 
         record OfHeartbeat() implements Held {}
     }
@@ -40,8 +40,10 @@ final class HeldFrames {
         keep(new Held.OfHeader(channel, classId, bodyBytes, properties));
     }
 
-    void body(int channel, ByteBuf part) {
-        keep(new Held.OfBody(channel, part.copy()));
+    void body(int channel, ByteBuffer part) {
+        var kept = new byte[part.remaining()];
+        part.get(kept);
+        keep(new Held.OfBody(channel, ByteBuffer.wrap(kept)));
     }
 
     void heartbeat() {
@@ -57,13 +59,7 @@ final class HeldFrames {
                 case Held.OfMethod(var channel, var method) -> listener.method(channel, method);
                 case Held.OfHeader(var channel, var classId, var bodyBytes, var properties) ->
                     listener.header(channel, classId, bodyBytes, properties);
-                case Held.OfBody(var channel, var part) -> {
-                    try {
-                        listener.body(channel, part);
-                    } finally {
-                        part.release();
-                    }
-                }
+                case Held.OfBody(var channel, var part) -> listener.body(channel, part);
                 case Held.OfHeartbeat() -> listener.heartbeat();
             }
         }
@@ -72,11 +68,6 @@ final class HeldFrames {
 
     void drop() {
         holding = false;
-        for (var each : frames) {
-            if (each instanceof Held.OfBody(var _, var part)) {
-                part.release();
-            }
-        }
         frames.clear();
     }
 

@@ -15,6 +15,7 @@ import io.warren.amqp.types.FieldValue;
 import io.warren.engine.lane.Clock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -173,8 +174,8 @@ final class TestClient implements FrameListener {
     }
 
     @Override
-    public void body(int channel, ByteBuf part) {
-        received.add("body " + part.readableBytes());
+    public void body(int channel, ByteBuffer part) {
+        received.add("body " + part.remaining());
     }
 
     @Override
