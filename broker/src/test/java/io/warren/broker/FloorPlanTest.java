@@ -23,6 +23,7 @@ final class FloorPlanTest {
     private static final List<String> ENGINE = List.of(
             "io.warren.engine.message..",
             "io.warren.engine.lane..",
+            "io.warren.engine.log..",
             "io.warren.engine.exchange..",
             "io.warren.engine.metadata..",
             "io.warren.engine.access..",
