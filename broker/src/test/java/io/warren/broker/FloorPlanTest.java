@@ -33,6 +33,15 @@ final class FloorPlanTest {
             "io.warren.engine.view..",
             "io.warren.engine.operations..");
 
+    /** The same for the cluster. */
+    private static final List<String> CLUSTER = List.of(
+            "io.warren.cluster.placement..",
+            "io.warren.cluster.member..",
+            "io.warren.cluster.raft..",
+            "io.warren.cluster.shard..",
+            "io.warren.cluster.metadata..",
+            "io.warren.cluster.forward..");
+
     @Test
     void theHouseWasFound() {
         assertTrue(HOUSE.size() > 300, "only " + HOUSE.size() + " classes");
@@ -100,6 +109,69 @@ final class FloorPlanTest {
                     .allowEmptyShould(true)
                     .check(HOUSE);
         }
+    }
+
+    @Test
+    void theClusterKnowsNoDisksSqlOrHttp() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.warren.cluster..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.warren.storage..",
+                        "io.warren.management..",
+                        "java.sql..",
+                        "io.javalin..",
+                        "java.nio.file..")
+                .because("a replicated log is kept behind the engine's GroupLog and shown through its views")
+                .check(HOUSE);
+    }
+
+    @Test
+    void oneRoomOfTheClusterKnowsEachEngine() {
+        onlyRoomThatKnows("io.warren.cluster.member..", "org.jgroups..");
+        onlyRoomThatKnows("io.warren.cluster.raft..", "com.alipay..");
+    }
+
+    private static void onlyRoomThatKnows(String room, String engine) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(engine)
+                .because("an engine that is seen in one room can be tested, bounded and replaced there")
+                .check(HOUSE);
+    }
+
+    @Test
+    void roomsOfTheClusterKnowLowerRoomsOnly() {
+        for (var floor = 0; floor < CLUSTER.size(); floor++) {
+            var above = CLUSTER.subList(floor + 1, CLUSTER.size()).toArray(String[]::new);
+            if (above.length > 0) {
+                noClasses()
+                        .that()
+                        .resideInAPackage(CLUSTER.get(floor))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(above)
+                        .because("consensus does not know what it carries")
+                        .check(HOUSE);
+            }
+        }
+    }
+
+    @Test
+    void placementIsPure() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.warren.cluster.placement..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.warren.cluster.member..", "java.util.concurrent..", "java.time..", "java.io..")
+                .because("it is simulated on more nodes than a test can start")
+                .check(HOUSE);
     }
 
     @Test
