@@ -28,6 +28,8 @@ final class SegmentScan {
      */
     record Result(boolean headerGood, int generation, int entries, long end, long size, List<Gap> gaps) {}
 
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 16).asReadOnlyBuffer();
+
     private final CRC32C crc = new CRC32C();
     private ByteBuffer window;
     private StoreFile file;
@@ -141,18 +143,35 @@ final class SegmentScan {
             if (itself == EntryFormat.position(number, at) && validAt(at) > 0) {
                 return at;
             }
+            if (itself == 0) {
+                // Most likely the unused rest of the segment. No entry begins where its header would be zeros.
+                var written = firstWritten(at, limit);
+                at = Math.max(at, EntryFormat.aligned(written - EntryFormat.HEADER) - EntryFormat.ALIGNMENT);
+            }
         }
         return limit;
     }
 
     private boolean zeros(long from, long to) {
-        for (var at = from; at < to; at++) {
-            var bytes = at(at, 1);
-            if (bytes.get((int) (at - windowStart)) != 0) {
-                return false;
+        return firstWritten(from, to) == to;
+    }
+
+    /** The first byte in this range that is not zero, or its end. */
+    private long firstWritten(long from, long to) {
+        for (var at = from; at < to; ) {
+            var piece = (int) Math.min(Math.min(window.capacity(), ZEROS.capacity()), to - at);
+            var bytes = at(at, piece);
+            var start = (int) (at - windowStart);
+            var differs = bytes.duplicate()
+                    .limit(start + piece)
+                    .position(start)
+                    .mismatch(ZEROS.duplicate().limit(piece));
+            if (differs >= 0) {
+                return at + differs;
             }
+            at += piece;
         }
-        return true;
+        return to;
     }
 
     /** The window, moved if need be so that it holds these bytes. They are within the limit. */
