@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Makes and compares password hashes.
  *
  * <p>Threads: any, but not an event loop or a lane: a hash may take a good part of a second of processor time. Comparing
- * takes as long for users that do not exist, and does not tell where hashes differ. Logins that succeeded lately are
+ * takes as long for users that do not exist or whose hash is damaged, and does not tell where hashes differ. Logins that succeeded lately are
  * recognised without the costly hash, see {@link RecentLogins}.
  */
 public final class Passwords {
@@ -32,7 +32,7 @@ public final class Passwords {
     private final HashingAlgorithm algorithm;
     private final SecureRandom random;
     private final RecentLogins recent;
-    private final String dummy;
+    private final Stored dummy;
 
     /**
      * Hashes as told.
@@ -43,7 +43,7 @@ public final class Passwords {
         this.algorithm = algorithm;
         this.random = random;
         this.recent = new RecentLogins(random, clock);
-        this.dummy = dummy(algorithm);
+        this.dummy = Stored.dummy(algorithm);
     }
 
     /** With a name as in {@code password_hashing_module}; those that are not known hash as by default. */
@@ -101,62 +101,62 @@ public final class Passwords {
      */
     public boolean matches(@Nullable User user, String password) {
         // RabbitMQ takes no blank password, whatever the hash says.
-        if (user == null || user.passwordHash().isEmpty() || password.isEmpty()) {
-            verify(dummy, algorithm, password);
+        var stored = user == null || password.isEmpty() ? null : Stored.of(user);
+        if (user == null || stored == null) {
+            dummy.isOf(password);
             return false;
         }
         if (recent.knows(user, password)) {
             return true;
         }
-        // Users from before RabbitMQ 3.6 have no algorithm: that was MD5.
-        var by = user.hashingAlgorithm().isEmpty()
-                ? HashingAlgorithm.MD5
-                : HashingAlgorithm.of(user.hashingAlgorithm()).orElse(null);
-        if (by == null) {
-            verify(dummy, algorithm, password);
-            return false;
-        }
-        var matches = verify(user.passwordHash(), by, password);
-        if (matches && by == HashingAlgorithm.PBKDF2) {
+        var matches = stored.isOf(password);
+        if (matches && stored.by == HashingAlgorithm.PBKDF2) {
             recent.remember(user, password);
         }
         return matches;
     }
 
-    private static boolean verify(String hash, HashingAlgorithm by, String password) {
-        var stored = decoded(hash);
-        if (stored == null) {
-            return false;
-        }
-        return switch (by) {
-            case SHA256, SHA512, MD5 -> {
-                if (stored.remaining() <= RABBIT_SALT_BYTES) {
-                    yield false;
-                }
-                var salt = take(stored, RABBIT_SALT_BYTES);
-                yield MessageDigest.isEqual(take(stored, stored.remaining()), digest(by, salt, password));
-            }
-            case PBKDF2 -> {
-                if (stored.remaining() != 4 + SALT_BYTES + KEY_BYTES) {
-                    yield false;
-                }
-                var rounds = stored.getInt();
-                if (rounds < 1 || rounds > MAX_ROUNDS) {
-                    yield false;
-                }
-                var salt = take(stored, SALT_BYTES);
-                yield MessageDigest.isEqual(take(stored, KEY_BYTES), pbkdf2(password, salt, rounds));
-            }
-        };
-    }
+    /** A hash as it is kept, taken apart. */
+    private record Stored(HashingAlgorithm by, int rounds, byte[] salt, byte[] hash) {
 
-    private static String dummy(HashingAlgorithm by) {
-        return switch (by) {
-            case SHA256 -> encoded(new byte[RABBIT_SALT_BYTES + 32]);
-            case SHA512 -> encoded(new byte[RABBIT_SALT_BYTES + 64]);
-            case MD5 -> encoded(new byte[RABBIT_SALT_BYTES + 16]);
-            case PBKDF2 -> encoded(ByteBuffer.allocate(4).putInt(ROUNDS).array(), new byte[SALT_BYTES + KEY_BYTES]);
-        };
+        /** Null if nobody can log in with what is kept: none, damaged, or by an algorithm that is not known. */
+        static @Nullable Stored of(User user) {
+            // Users from before RabbitMQ 3.6 have no algorithm: that was MD5.
+            var by = user.hashingAlgorithm().isEmpty()
+                    ? HashingAlgorithm.MD5
+                    : HashingAlgorithm.of(user.hashingAlgorithm()).orElse(null);
+            var bytes = decoded(user.passwordHash());
+            if (by == null || bytes == null) {
+                return null;
+            }
+            return switch (by) {
+                case SHA256, SHA512, MD5 ->
+                    bytes.remaining() <= RABBIT_SALT_BYTES
+                            ? null
+                            : new Stored(by, 1, take(bytes, RABBIT_SALT_BYTES), take(bytes, bytes.remaining()));
+                case PBKDF2 -> {
+                    if (bytes.remaining() != 4 + SALT_BYTES + KEY_BYTES) {
+                        yield null;
+                    }
+                    var rounds = bytes.getInt();
+                    yield rounds < 1 || rounds > MAX_ROUNDS
+                            ? null
+                            : new Stored(by, rounds, take(bytes, SALT_BYTES), take(bytes, KEY_BYTES));
+                }
+            };
+        }
+
+        /** One that no password has and that costs what those by this algorithm cost. */
+        static Stored dummy(HashingAlgorithm by) {
+            return by == HashingAlgorithm.PBKDF2
+                    ? new Stored(by, ROUNDS, new byte[SALT_BYTES], new byte[KEY_BYTES])
+                    : new Stored(by, 1, new byte[RABBIT_SALT_BYTES], new byte[KEY_BYTES]);
+        }
+
+        boolean isOf(String password) {
+            return MessageDigest.isEqual(
+                    hash, by == HashingAlgorithm.PBKDF2 ? pbkdf2(password, salt, rounds) : digest(by, salt, password));
+        }
     }
 
     private byte[] salt(int bytes) {
