@@ -84,11 +84,49 @@ public final class SafePattern {
 
     /** Whether it is found anywhere in the name, within the steps. */
     public boolean found(String name) {
-        if (everything) {
-            return true;
+        return everything || found(new Counted(FRONT + name));
+    }
+
+    /**
+     * Looks through many names for somebody who waits for the answer, with a limit for all of them together.
+     *
+     * @param source not remembered, for those who look write what they like
+     * @throws Invalid as {@link #of}
+     */
+    public static Search search(String source, long steps) throws Invalid {
+        return new Search(compile(source), steps);
+    }
+
+    /** One search. Owner: its caller. */
+    public static final class Search {
+        private final SafePattern pattern;
+        private long left;
+
+        private Search(SafePattern pattern, long steps) {
+            this.pattern = pattern;
+            this.left = steps;
         }
+
+        /** Whether the pattern is found in the name; false if {@link #exhausted}. */
+        public boolean found(String name) {
+            if (exhausted()) {
+                return false;
+            }
+            var subject = new Counted(FRONT + name);
+            var found = pattern.found(subject);
+            left -= subject.steps;
+            return found;
+        }
+
+        /** No steps are left: names that were not found may match all the same. */
+        public boolean exhausted() {
+            return left <= 0;
+        }
+    }
+
+    private boolean found(Counted subject) {
         try {
-            return matcher(new Counted(FRONT + name)).find();
+            return matcher(subject).find();
         } catch (TooManySteps | StackOverflowError runaway) {
             // The pattern has done nothing but read; to a permission this means no, as in RabbitMQ.
             GIVEN_UP.increment();

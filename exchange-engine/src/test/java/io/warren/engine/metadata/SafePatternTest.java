@@ -172,6 +172,24 @@ class SafePatternTest {
     }
 
     @Test
+    void aSearchThroughManyNamesHasOneLimit() throws Exception {
+        var harmless = SafePattern.search("(?i)^ORDERS", 1_000_000);
+        for (var number = 0; number < 10_000; number++) {
+            assertTrue(harmless.found("orders" + number));
+        }
+        assertFalse(harmless.exhausted());
+
+        var evil = SafePattern.search(EVIL.getFirst() + "x", 1_000_000);
+        var names = 0;
+        while (!evil.exhausted()) {
+            assertFalse(evil.found("a".repeat(255)));
+            names++;
+        }
+        assertTrue(names <= 1_000_000 / SafePattern.MAX_STEPS + 1, "names are looked at until the steps are used up");
+        assertFalse(evil.found("ax"), "what is not looked at is not found");
+    }
+
+    @Test
     void runawayPatternsAreCounted() throws Exception {
         var before = SafePattern.givenUp();
 
