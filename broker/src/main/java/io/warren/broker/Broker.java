@@ -38,6 +38,7 @@ public final class Broker implements AutoCloseable {
     private final Node.Fatal fatal;
     private final ArrayList<Runnable> stops = new ArrayList<>();
     private final ArrayList<Listener> listeners = new ArrayList<>();
+    private String login = "";
 
     private Broker(Configuration configuration, Runnable onShutdown, Node.Fatal fatal) {
         this.configuration = configuration;
@@ -106,11 +107,17 @@ public final class Broker implements AutoCloseable {
             var management = manage(app, alarms, logins, passwords);
             stops.add(management::close);
         }
+        login = Defaults.login(configuration, app.metadata(), passwords);
     }
 
     /** For people: what is listened on. */
     public List<Listener> listeners() {
         return List.copyOf(listeners);
+    }
+
+    /** For people: as whom one logs in. */
+    public String login() {
+        return login;
     }
 
     /** Stops in the opposite order of the start. */

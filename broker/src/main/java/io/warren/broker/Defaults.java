@@ -2,6 +2,7 @@ package io.warren.broker;
 
 import io.warren.broker.configuration.Configuration;
 import io.warren.engine.access.Passwords;
+import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.metadata.MetadataOutcome;
@@ -18,6 +19,30 @@ final class Defaults {
     private static final Origin BOOT = new Origin(Origin.BROKER.user(), "boot");
 
     private Defaults() {}
+
+    /**
+     * What a person is told at the start. A password only if it is the one that everybody knows, and only while it works
+     * and from nowhere but this machine; else the name of the default user, or of an administrator if that one is gone.
+     */
+    static String login(Configuration configuration, Metadata metadata, Passwords passwords) {
+        var guest = metadata.user("guest");
+        if (guest != null
+                && configuration.namesOn("loopback_users").contains("guest")
+                && passwords.matches(guest, "guest")) {
+            return "login guest/guest (loopback only)";
+        }
+        var usual = metadata.user(configuration.text("default_user"));
+        if (usual != null) {
+            return "user " + usual.name();
+        }
+        return metadata.users().values().stream()
+                .filter(each -> each.tagged("administrator"))
+                .map(User::name)
+                .sorted()
+                .findFirst()
+                .map(name -> "user " + name)
+                .orElse("no administrator");
+    }
 
     /**
      * Does nothing if there is a user, or any virtual host but the default one: what was deleted stays so. The user comes

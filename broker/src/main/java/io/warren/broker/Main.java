@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,13 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: {@code server}, {@code version}, and RabbitMQ's tools by their names. Exit codes are those of sysexits.h, as RabbitMQ's tools use them. */
 @Command(name = "warren", description = "A message broker that speaks AMQP 0-9-1.", mixinStandardHelpOptions = true)
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
+    private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;
     private static final int SOFTWARE = 70;
     private static final int CANNOT_CREATE = 73;
@@ -44,13 +48,25 @@ public final class Main implements Runnable {
                 .addSubcommand(new Server())
                 .addSubcommand(new Version())
                 .addSubcommand(new Rehearse());
+        commands.setParameterExceptionHandler((wrong, _) -> misused(wrong, System.err));
         commands.setExecutionExceptionHandler((cause, _, _) -> refused(cause, System.err));
         System.exit(commands.execute(arguments));
     }
 
     @Override
-    public void run() {
+    public Integer call() {
         CommandLine.usage(this, System.err);
+        return USAGE;
+    }
+
+    /** One line. What follows an equals sign is not repeated: it may be a secret under a misspelled name. */
+    private static int misused(ParameterException wrong, PrintStream err) {
+        var what = wrong instanceof UnmatchedArgumentException unmatched
+                ? "unknown argument " + unmatched.getUnmatched().getFirst().split("=", 2)[0]
+                : wrong.getMessage();
+        err.println("warren: " + what + "; "
+                + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help tells what there is");
+        return USAGE;
     }
 
     /** One line for what a person can mend; a stack trace only for our own mistakes. */
@@ -92,7 +108,7 @@ public final class Main implements Runnable {
 
     /** Runs a node until it is told to stop. */
     @Command(name = "server", description = "Runs a broker in the foreground.", mixinStandardHelpOptions = true)
-    static final class Server implements java.util.concurrent.Callable<Integer> {
+    static final class Server implements Callable<Integer> {
         @Option(names = "--config", paramLabel = "FILE", description = "A file in rabbitmq.conf's format.")
         private @Nullable Path config;
 
@@ -131,7 +147,7 @@ public final class Main implements Runnable {
                 // A broker that was told to stop and did has succeeded, whatever signal told it.
                 Runtime.getRuntime().halt(0);
             }));
-            System.out.println(ready(configuration, broker.listeners()));
+            System.out.println(ready(broker.listeners(), broker.login()));
             try {
                 asked.await();
                 log.atInfo().log("stopping");
@@ -143,15 +159,11 @@ public final class Main implements Runnable {
             return 0;
         }
 
-        private static String ready(Configuration configuration, List<Listener> listeners) {
-            var user = configuration.text("default_user");
-            var usual = user.equals("guest")
-                    && configuration.secret("default_pass").reveal().equals("guest")
-                    && configuration.namesOn("loopback_users").contains("guest");
+        private static String ready(List<Listener> listeners, String login) {
             return listeners.stream()
                             .map(each -> each.protocol() + " " + each.host() + ":" + each.port())
                             .collect(Collectors.joining(", ", "Warren is ready: ", "; "))
-                    + (usual ? "login guest/guest (loopback only)" : "user " + user);
+                    + login;
         }
     }
 
@@ -165,7 +177,7 @@ public final class Main implements Runnable {
 
     /** Goes through what the program does, so that the JVM can remember it. */
     @Command(name = "rehearse", hidden = true)
-    static final class Rehearse implements java.util.concurrent.Callable<Integer> {
+    static final class Rehearse implements Callable<Integer> {
         @CommandLine.Parameters(arity = "0..1")
         private String kind = "server";
 

@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinLogger;
 import io.warren.engine.access.Access;
 import io.warren.engine.access.Passwords;
 import io.warren.engine.lane.Clock;
@@ -76,8 +77,18 @@ public final class ManagementServer implements AutoCloseable {
                 settings.maxBodyBytes());
         var routes = Routes.of(settings, services, permits);
         var javalin = Javalin.create(config -> configure(config, settings, routes, pipeline));
-        javalin.start(settings.host(), settings.port());
+        start(javalin, settings);
         return new ManagementServer(javalin);
+    }
+
+    /** Javalin would log that it failed; the exception says the same and why, to whoever started it. */
+    private static void start(Javalin javalin, ManagementSettings settings) {
+        JavalinLogger.enabled = false;
+        try {
+            javalin.start(settings.host(), settings.port());
+        } finally {
+            JavalinLogger.enabled = true;
+        }
     }
 
     /** Where it listens, also if a free port was asked for. */
