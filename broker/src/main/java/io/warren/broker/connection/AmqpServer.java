@@ -213,26 +213,27 @@ public final class AmqpServer {
             return;
         }
         if (!sockets.proxyProtocol()) {
-            begin(socket, (InetSocketAddress) socket.remoteAddress(), (InetSocketAddress) socket.localAddress(), tls);
+            var remote = (InetSocketAddress) socket.remoteAddress();
+            var local = (InetSocketAddress) socket.localAddress();
+            if (remote == null || local == null) {
+                // The client was gone before we looked.
+                socket.close();
+                return;
+            }
+            begin(socket, Peer.of(remote, local), tls);
             return;
         }
         var headerTimeout = socket.eventLoop()
                 .schedule(() -> socket.close(), settings.handshakeTimeoutMillis(), TimeUnit.MILLISECONDS);
-        ProxyProtocol.install(socket.pipeline(), (remote, local) -> {
+        ProxyProtocol.install(socket.pipeline(), peer -> {
             headerTimeout.cancel(false);
-            begin(socket, remote, local, tls);
+            begin(socket, peer, tls);
         });
     }
 
     /** Takes over a socket whose ends are known; tests bring sockets of their own. */
-    void begin(
-            Channel socket, @Nullable InetSocketAddress remote, @Nullable InetSocketAddress local, @Nullable Tls tls) {
-        if (remote == null || local == null) {
-            // The client was gone before we looked.
-            socket.close();
-            return;
-        }
-        var connection = new Connection(this, lastId.incrementAndGet(), socket, Peer.of(remote, local));
+    void begin(Channel socket, Peer peer, @Nullable Tls tls) {
+        var connection = new Connection(this, lastId.incrementAndGet(), socket, peer);
         connections.put(connection.id(), connection);
         if (tls != null) {
             socket.pipeline().addLast(tls.handler(socket.alloc()));

@@ -11,27 +11,28 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The PROXY protocol, versions 1 and 2 (haproxy.org, proxy-protocol.txt): a proxy says before all else for whom it
- * connects. A {@code LOCAL} header or an unknown family (health checks of the proxy itself) leaves the addresses of the
- * socket. Removes itself after the header.
+ * connects. A {@code LOCAL} header (the proxy itself connects, to see whether we live) leaves the addresses of the socket; so
+ * does a client whose address is not told, but such a client is not taken for one of this machine. Removes itself after
+ * the header.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Outcomes of writes and closes arrive as events of the channel.
 final class ProxyProtocol extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger("connection");
 
-    /** Gets the addresses of client and server as the proxy tells them. */
-    private final BiConsumer<InetSocketAddress, InetSocketAddress> told;
+    private final Consumer<Peer> told;
 
-    private ProxyProtocol(BiConsumer<InetSocketAddress, InetSocketAddress> told) {
+    private ProxyProtocol(Consumer<Peer> told) {
         this.told = told;
     }
 
-    static void install(ChannelPipeline pipeline, BiConsumer<InetSocketAddress, InetSocketAddress> told) {
+    /** Tells who the client is, once the header has come. */
+    static void install(ChannelPipeline pipeline, Consumer<Peer> told) {
         pipeline.addLast(new HAProxyMessageDecoder());
         pipeline.addLast("proxy", new ProxyProtocol(told));
     }
@@ -45,17 +46,31 @@ final class ProxyProtocol extends ChannelInboundHandlerAdapter {
         try {
             var remote = (InetSocketAddress) context.channel().remoteAddress();
             var local = (InetSocketAddress) context.channel().localAddress();
-            if (header.command() == HAProxyCommand.PROXY && isTcp(header.proxiedProtocol())) {
-                remote = address(header.sourceAddress(), header.sourcePort());
-                local = address(header.destinationAddress(), header.destinationPort());
+            if (remote == null || local == null) {
+                // The client was gone before we looked.
+                context.close();
+                return;
             }
-            told.accept(remote, local);
+            told.accept(peer(header, remote, local));
             context.pipeline().remove(this);
         } catch (UnknownHostException malformed) {
             refuse(context, malformed);
         } finally {
             header.release();
         }
+    }
+
+    private static Peer peer(HAProxyMessage header, InetSocketAddress remote, InetSocketAddress local)
+            throws UnknownHostException {
+        if (header.command() == HAProxyCommand.LOCAL) {
+            return Peer.of(remote, local);
+        }
+        return isTcp(header.proxiedProtocol())
+                ? Peer.behind(
+                        remote,
+                        address(header.sourceAddress(), header.sourcePort()),
+                        address(header.destinationAddress(), header.destinationPort()))
+                : Peer.untold(remote, local);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.warren.broker.connection;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import io.warren.amqp.method.ConnectionMethod;
 import io.warren.broker.configuration.ListenAddress;
 import io.warren.engine.lane.Clock;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,11 +131,26 @@ class AmqpServerTest {
         }
         assertEquals(new Peer("10.1.2.3", 0x1234, "10.1.2.4", 5672, false), engine.peers.getLast());
         try (var client = new SocketClient(port)) {
+            client.text("PROXY UNKNOWN\r\n");
+            client.login("PLAIN", "\0guest\0guest").open();
+        }
+        assertEquals("127.0.0.1", engine.peers.getLast().host());
+        assertFalse(engine.peers.getLast().loopback(), "a client whose address nobody told is not of this machine");
+        try (var client = new SocketClient(port)) {
             assertTrue(client.bytes(TestClient.PROTOCOL)
                     .text("no proxy here, but long enough to be sure\r\n")
                     .ended());
         }
         server.stop(5_000);
+    }
+
+    @Test
+    void aLoopbackAddressThatAnotherMachineTellsIsThatMachines() {
+        var proxy = new InetSocketAddress(InetAddress.ofLiteral("203.0.113.7"), 1);
+        var local = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 2);
+        assertFalse(Peer.behind(proxy, local, local).loopback());
+        assertTrue(Peer.behind(local, local, local).loopback());
+        assertFalse(Peer.behind(local, proxy, local).loopback());
     }
 
     @Test

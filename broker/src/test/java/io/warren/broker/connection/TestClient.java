@@ -36,8 +36,9 @@ final class TestClient implements FrameListener {
         socket.freezeTime();
         server.begin(
                 socket,
-                new InetSocketAddress(InetAddress.ofLiteral(host), 50_000),
-                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 5672),
+                Peer.of(
+                        new InetSocketAddress(InetAddress.ofLiteral(host), 50_000),
+                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 5672)),
                 null);
     }
 
