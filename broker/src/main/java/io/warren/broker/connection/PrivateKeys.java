@@ -1,22 +1,27 @@
 package io.warren.broker.connection;
 
+import io.warren.broker.configuration.Secret;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.regex.Pattern;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Private keys as they lie about: PKCS #8 is what the JDK reads; the older PKCS #1 form of RSA keys ({@code BEGIN RSA
+ * Private keys as they lie about: PKCS #8, encrypted or not, is what the JDK reads; the older PKCS #1 form of RSA keys ({@code BEGIN RSA
  * PRIVATE KEY}) is the same key with less around it (RFC 8017, appendix A.1.2, and RFC 5208, section 5).
  */
 final class PrivateKeys {
-    private static final Pattern PKCS1 =
-            Pattern.compile("-----BEGIN RSA PRIVATE KEY-----\\s+(?<body>[^-]+)-----END RSA PRIVATE KEY-----");
-
     /** Version 0 and the algorithm rsaEncryption, in DER. */
     private static final byte[] RSA = {
         0x02,
@@ -41,32 +46,90 @@ final class PrivateKeys {
 
     private PrivateKeys() {}
 
-    /** The key file's text as PKCS #8 PEM, in bytes for a stream. */
-    static byte[] pkcs8(Path file) {
-        try {
-            var text = Files.readString(file, StandardCharsets.US_ASCII);
-            var pkcs1 = PKCS1.matcher(text);
-            if (!pkcs1.find()) {
-                return text.getBytes(StandardCharsets.US_ASCII);
+    /**
+     * The key in this file.
+     *
+     * @param password of an encrypted key; null if there is none
+     */
+    static PrivateKey read(Path file, @Nullable Secret password) throws IOException, GeneralSecurityException {
+        for (var block : Pem.read(file)) {
+            switch (block.kind()) {
+                case "PRIVATE KEY" -> {
+                    return ofAnyKind(new PKCS8EncodedKeySpec(block.decoded()));
+                }
+                case "ENCRYPTED PRIVATE KEY" -> {
+                    return ofAnyKind(decrypted(block.decoded(), password));
+                }
+                case "RSA PRIVATE KEY" -> {
+                    if (block.body().contains(":")) {
+                        throw new GeneralSecurityException(
+                                "the key is encrypted in an old form; convert it with openssl pkcs8 -topk8");
+                    }
+                    return ofAnyKind(new PKCS8EncodedKeySpec(pkcs8(block.decoded())));
+                }
+                default -> {
+                    // Parameters of a curve, or the certificate in the same file.
+                }
             }
-            var body = pkcs1.group("body");
-            if (body.contains(":")) {
-                throw new TlsRefused(file + " is encrypted in an old form; convert it with openssl pkcs8 -topk8");
-            }
-            var key = Base64.getMimeDecoder().decode(body);
-            var octets = der(0x04, key);
-            var whole = der(
-                    0x30,
-                    ByteBuffer.allocate(RSA.length + octets.length)
-                            .put(RSA)
-                            .put(octets)
-                            .array());
-            return ("-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(whole)
-                            + "\n-----END PRIVATE KEY-----\n")
-                    .getBytes(StandardCharsets.US_ASCII);
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
         }
+        throw new GeneralSecurityException("no private key in the form PKCS #8");
+    }
+
+    /** Whether this is the private key of that public one: two files may not have been replaced at the same time. */
+    static boolean belongs(PrivateKey key, PublicKey to) throws GeneralSecurityException {
+        if (!key.getAlgorithm().equals(to.getAlgorithm())) {
+            return false;
+        }
+        var algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
+        var signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update(RSA);
+        var signed = signature.sign();
+        signature.initVerify(to);
+        signature.update(RSA);
+        return signature.verify(signed);
+    }
+
+    /** The encoding says which kind it is, the JDK wants to be told before. */
+    private static PrivateKey ofAnyKind(PKCS8EncodedKeySpec encoded) throws GeneralSecurityException {
+        for (var kind : new String[] {"RSA", "EC", "EdDSA"}) {
+            try {
+                return KeyFactory.getInstance(kind).generatePrivate(encoded);
+            } catch (InvalidKeySpecException another) {
+                // One of the next, or none.
+            }
+        }
+        throw new GeneralSecurityException("a private key that is neither RSA nor EC nor EdDSA");
+    }
+
+    private static PKCS8EncodedKeySpec decrypted(byte[] encrypted, @Nullable Secret password)
+            throws IOException, GeneralSecurityException {
+        if (password == null) {
+            throw new GeneralSecurityException("the private key is encrypted, ssl_options.password is not set");
+        }
+        var info = new EncryptedPrivateKeyInfo(encrypted);
+        // PBES2 (RFC 8018, section 6.2) only says that the algorithms are among the parameters, which know their name.
+        var algorithm =
+                info.getAlgName().equals("PBES2") ? info.getAlgParameters().toString() : info.getAlgName();
+        var key = SecretKeyFactory.getInstance(algorithm)
+                .generateSecret(new PBEKeySpec(password.reveal().toCharArray()));
+        var cipher = Cipher.getInstance(algorithm);
+        cipher.init(Cipher.DECRYPT_MODE, key, info.getAlgParameters());
+        return info.getKeySpec(cipher);
+    }
+
+    private static byte[] pkcs8(byte[] pkcs1) {
+        var octets = der(0x04, pkcs1);
+        return der(
+                0x30,
+                ByteBuffer.allocate(RSA.length + octets.length)
+                        .put(RSA)
+                        .put(octets)
+                        .array());
     }
 
     /** Tag, length in two octets, content: keys are longer than 255 and shorter than 65,536 bytes. */

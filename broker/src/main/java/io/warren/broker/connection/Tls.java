@@ -9,7 +9,6 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -149,10 +148,13 @@ public final class Tls {
     }
 
     private SslContext load() {
-        try (var certificate = Files.newInputStream(settings.certificate())) {
-            var password = settings.keyPassword();
-            var key = new ByteArrayInputStream(PrivateKeys.pkcs8(settings.key()));
-            var builder = SslContextBuilder.forServer(certificate, key, password == null ? null : password.reveal())
+        try {
+            var chain = certificates(settings.certificate());
+            var key = PrivateKeys.read(settings.key(), settings.keyPassword());
+            if (chain.isEmpty() || !PrivateKeys.belongs(key, chain.getFirst().getPublicKey())) {
+                throw new GeneralSecurityException("there is no certificate, or the key is not that of the first one");
+            }
+            var builder = SslContextBuilder.forServer(key, chain)
                     .sslProvider(SslProvider.JDK)
                     .protocols(settings.versions().stream()
                             .map(each -> each.replace("tlsv", "TLSv"))
@@ -164,7 +166,7 @@ public final class Tls {
                 builder.trustManager(trust(authorities));
             }
             return builder.build();
-        } catch (IOException | UncheckedIOException | GeneralSecurityException | IllegalArgumentException unusable) {
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
             throw new TlsRefused(
                     "certificate " + settings.certificate() + ", key " + settings.key() + " or authorities "
                             + settings.authorities() + " cannot be used: " + unusable.getMessage(),
@@ -183,11 +185,9 @@ public final class Tls {
     private TrustManagerFactory trust(Path authorities) throws IOException, GeneralSecurityException {
         var store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
-        try (var in = Files.newInputStream(authorities)) {
-            var number = 0;
-            for (var each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("authority-" + number++, each);
-            }
+        var number = 0;
+        for (var each : certificates(authorities)) {
+            store.setCertificateEntry("authority-" + number++, each);
         }
         var parameters = new PKIXBuilderParameters(store, new X509CertSelector());
         parameters.setMaxPathLength(settings.depth());
@@ -195,6 +195,17 @@ public final class Tls {
         var factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(new CertPathTrustManagerParameters(parameters));
         return factory;
+    }
+
+    private static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+        var certificates = new ArrayList<X509Certificate>();
+        for (var each : Pem.read(file)) {
+            if (each.kind().equals("CERTIFICATE") || each.kind().equals("X509 CERTIFICATE")) {
+                certificates.add((X509Certificate) CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(each.decoded())));
+            }
+        }
+        return certificates;
     }
 
     private List<FileTime> modified() {

@@ -236,6 +236,13 @@ class AmqpServerTest {
         try (var client = secure(second.context(second, false), port)) {
             client.login("PLAIN", "\0guest\0guest").open();
         }
+        var third = Certificates.make(directory.resolve("new"), "half", "CN=third");
+        // The key has not been replaced yet.
+        Files.copy(third.certificate(), first.certificate(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        tls.reloadIfChanged();
+        try (var client = secure(second.context(second, false), port)) {
+            client.login("PLAIN", "\0guest\0guest").open();
+        }
         server.stop(5_000);
     }
 
