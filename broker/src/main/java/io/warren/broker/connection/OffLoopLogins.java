@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks credentials on virtual threads, a few at a time: hashing is meant to be slow, and a storm of logins must not
- * take the processors from those who are in.
+ * take the processors from those who are in. Who must wait waits once, among a bounded number; who still is too early
+ * then, because others failed meanwhile, is refused without a look at his password: attempts side by side are no way
+ * around the throttle.
  *
  * <p>Users named in {@code loopback_users} come from this machine only, by the address after PROXY decoding.
  */
 public final class OffLoopLogins implements Logins, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("user");
+
+    /** Attempts that may wait at once: their connections cost memory, and whoever fails on purpose can make many. */
+    private static final int WAITING_MOST = 1_000;
+
+    private static final Outcome TOO_MANY = new Outcome.Refused("too many failed attempts");
 
     /** Compares a password with what is stored. May block. */
     public interface Passwords {
@@ -39,6 +47,7 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
     private final Predicate<Peer> throttled;
     private final LoginThrottle throttle;
     private final ScheduledExecutorService timer;
+    private final AtomicInteger waiting = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore hashing =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
@@ -67,26 +76,39 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
 
     @Override
     public void check(Credentials credentials, Peer peer, Consumer<Outcome> answer) {
-        later(credentials, peer, () -> answer.accept(decide(credentials, peer, peer.loopback())));
+        later(credentials, peer, peer.loopback(), answer);
     }
 
     /** As {@link #check}, but {@link #loopbackUsers} may come from anywhere: the caller asks for them itself. */
     public void checkFromAnywhere(Credentials credentials, Peer peer, Consumer<Outcome> answer) {
-        later(credentials, peer, () -> answer.accept(decide(credentials, peer, true)));
+        later(credentials, peer, true, answer);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The answer goes to the callback; mistakes are answered, too.
-    private void later(Credentials credentials, Peer peer, Runnable decision) {
+    private void later(Credentials credentials, Peer peer, boolean local, Consumer<Outcome> answer) {
         var wait = switch (credentials) {
-            case Credentials.Password(var user, var _) ->
-                throttled.test(peer) ? throttle.waitMillis(user, peer.host()) : 0L;
+            case Credentials.Password(var user, var _) -> waitMillis(user, peer);
             case Credentials.Certificate _, Credentials.Anonymous _ -> 0L;
         };
-        if (wait > 0) {
-            timer.schedule(() -> threads.execute(decision), wait, TimeUnit.MILLISECONDS);
-        } else {
+        Runnable decision = () -> answer.accept(decide(credentials, peer, local));
+        if (wait == 0) {
             threads.execute(decision);
+        } else if (waiting.incrementAndGet() > WAITING_MOST) {
+            waiting.decrementAndGet();
+            threads.execute(() -> answer.accept(TOO_MANY));
+        } else {
+            timer.schedule(
+                    () -> {
+                        waiting.decrementAndGet();
+                        threads.execute(decision);
+                    },
+                    wait,
+                    TimeUnit.MILLISECONDS);
         }
+    }
+
+    private long waitMillis(String user, Peer peer) {
+        return throttled.test(peer) ? throttle.waitMillis(user, peer.host()) : 0;
     }
 
     public Set<String> loopbackUsers() {
@@ -120,17 +142,19 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
 
     private Outcome password(String user, Secret password, Peer peer, boolean local) {
         hashing.acquireUninterruptibly();
-        String refusal;
         try {
-            refusal = passwords.refusal(user, password);
+            if (waitMillis(user, peer) > 0) {
+                return TOO_MANY;
+            }
+            var refusal = passwords.refusal(user, password);
+            if (refusal != null) {
+                throttle.failed(user, peer.host());
+                return new Outcome.Refused("user '" + user + "' - " + refusal);
+            }
+            throttle.succeeded(user, peer.host());
         } finally {
             hashing.release();
         }
-        if (refusal != null) {
-            throttle.failed(user, peer.host());
-            return new Outcome.Refused("user '" + user + "' - " + refusal);
-        }
-        throttle.succeeded(user, peer.host());
         return granted(user, local);
     }
 

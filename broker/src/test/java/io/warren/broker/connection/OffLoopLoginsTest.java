@@ -2,15 +2,21 @@ package io.warren.broker.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.warren.broker.configuration.Secret;
 import io.warren.broker.connection.Logins.Outcome;
 import io.warren.engine.lane.Clock;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,54 @@ class OffLoopLoginsTest {
         assertEquals(0, throttle.waitMillis("u", "h"));
     }
 
+    @Test
+    void attemptsSideBySideAreNoWayAroundTheThrottle() throws Exception {
+        var passwords = new OnePassword();
+        var held = new CountDownLatch(1);
+        passwords.before = held;
+        try (var many = new OffLoopLogins(passwords, Set.of(), null, clock, timer, _ -> true)) {
+            var answers = new ArrayList<CompletableFuture<Outcome>>();
+            for (var each = 0; each < 200; each++) {
+                var answer = new CompletableFuture<Outcome>();
+                answers.add(answer);
+                many.check(
+                        new Credentials.Password("alice", new Secret("guess " + each)), peer(false), answer::complete);
+            }
+            held.countDown();
+            for (var each : answers) {
+                assertInstanceOf(Outcome.Refused.class, each.get(20, TimeUnit.SECONDS));
+            }
+        }
+        // Five that nothing slows down, and what was under way on each processor when the fifth failed.
+        assertTrue(
+                passwords.looked.get() <= 5 + Math.max(2, Runtime.getRuntime().availableProcessors()));
+        assertTrue(passwords.looked.get() >= 5);
+    }
+
+    @Test
+    void onlySoManyWait() throws Exception {
+        // Nothing that waits has its time come within the test.
+        var timers = new ScheduledThreadPoolExecutor(1);
+        var slowed = new AtomicBoolean();
+        try (var crowded = new OffLoopLogins(new OnePassword(), Set.of(), null, clock, timers, _ -> slowed.get())) {
+            for (var each = 0; each < 20; each++) {
+                var answer = new CompletableFuture<Outcome>();
+                crowded.check(new Credentials.Password("alice", new Secret("guess")), peer(false), answer::complete);
+                answer.get(20, TimeUnit.SECONDS);
+            }
+            slowed.set(true);
+            CompletableFuture<Outcome> last = new CompletableFuture<>();
+            for (var each = 0; each < 1_001; each++) {
+                last = new CompletableFuture<>();
+                crowded.check(new Credentials.Password("alice", new Secret("guess")), peer(false), last::complete);
+            }
+            assertEquals(new Outcome.Refused("too many failed attempts"), last.get(20, TimeUnit.SECONDS));
+            assertEquals(1_000, timers.getQueue().size());
+        } finally {
+            timers.shutdownNow();
+        }
+    }
+
     private Outcome ask(String user, String password, boolean loopback) throws Exception {
         var answer = new CompletableFuture<Outcome>();
         logins.check(new Credentials.Password(user, new Secret(password)), peer(loopback), answer::complete);
@@ -86,8 +140,17 @@ class OffLoopLoginsTest {
     }
 
     private static final class OnePassword implements OffLoopLogins.Passwords {
+        private final AtomicInteger looked = new AtomicInteger();
+        private CountDownLatch before = new CountDownLatch(0);
+
         @Override
         public @Nullable String refusal(String user, Secret password) {
+            try {
+                before.await();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+            looked.incrementAndGet();
             return password.reveal().equals("right") ? null : "invalid credentials";
         }
 
