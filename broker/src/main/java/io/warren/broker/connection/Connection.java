@@ -45,7 +45,8 @@ public final class Connection implements FrameListener {
 
         record Running(ConnectionIdentity identity, OpenSession session) implements State {}
 
-        record Closing() implements State {}
+        /** The client may close at the same time; that is answered once, however often it says so. */
+        record Closing(boolean answered) implements State {}
 
         record Over() implements State {}
     }
@@ -171,20 +172,14 @@ public final class Connection implements FrameListener {
                     handshake.frame(1, channel);
                 }
             }
-            case State.Closing() -> whileClosing(channel, method);
+            case State.Closing(var answered) -> whileClosing(answered, channel, method);
             case State.Over() -> {}
         }
     }
 
     @Override
     public void header(int channel, int classId, long bodyBytes, byte[] properties) {
-        var alarm = server.alarm();
-        if (alarm != null && !held.holding() && state instanceof State.Running(var identity, var _)) {
-            // RabbitMQ stops a publisher when it publishes while an alarm is on, and only then.
-            log(Level.INFO, "connection_blocked", alarm);
-            held.hold();
-            blocking.begin(alarm, Handshake.declares(identity.clientProperties(), "connection.blocked"));
-        }
+        publishes();
         if (held.holding()) {
             held.header(channel, classId, bodyBytes, properties);
             return;
@@ -198,12 +193,13 @@ public final class Connection implements FrameListener {
                 }
             }
             case State.Opening(var handshake) -> handshake.frame(2, channel);
-            case State.Closing(), State.Over() -> {}
+            case State.Closing _, State.Over() -> {}
         }
     }
 
     @Override
     public void body(int channel, ByteBuffer part) {
+        publishes();
         if (held.holding()) {
             held.body(channel, part);
             return;
@@ -217,7 +213,7 @@ public final class Connection implements FrameListener {
                 }
             }
             case State.Opening(var handshake) -> handshake.frame(3, channel);
-            case State.Closing(), State.Over() -> {}
+            case State.Closing _, State.Over() -> {}
         }
     }
 
@@ -251,6 +247,19 @@ public final class Connection implements FrameListener {
         output.flush();
     }
 
+    /**
+     * RabbitMQ stops a publisher when it publishes while an alarm is on, and only then. Part of a body counts as well: the
+     * headers of contents on two thousand channels, sent before the alarm, may promise more than there is memory.
+     */
+    private void publishes() {
+        var alarm = server.alarm();
+        if (alarm != null && !held.holding() && state instanceof State.Running(var identity, var _)) {
+            log(Level.INFO, "connection_blocked", alarm);
+            held.hold();
+            blocking.begin(alarm, Handshake.declares(identity.clientProperties(), "connection.blocked"));
+        }
+    }
+
     private void connectionMethod(OpenSession session, Method method) {
         switch (method) {
             case ConnectionMethod.Close close -> closedByClient(session, close);
@@ -264,6 +273,7 @@ public final class Connection implements FrameListener {
     private void closedByClient(OpenSession session, ConnectionMethod.Close close) {
         log(Level.INFO, "connection_closed", close.replyText());
         ending();
+        state = new State.Closing(true);
         // Exclusive queues go before the answer leaves: clients take the answer to mean that they are gone.
         session.closed();
         send(new ConnectionMethod.CloseOk());
@@ -277,11 +287,11 @@ public final class Connection implements FrameListener {
         send(new ConnectionMethod.UpdateSecretOk());
     }
 
-    private void whileClosing(int channel, Method method) {
+    private void whileClosing(boolean answered, int channel, Method method) {
         if (channel == 0 && method instanceof ConnectionMethod.CloseOk) {
             socket.close();
-        } else if (channel == 0 && method instanceof ConnectionMethod.Close) {
-            // Both sides closed at the same time.
+        } else if (channel == 0 && method instanceof ConnectionMethod.Close && !answered) {
+            state = new State.Closing(true);
             send(new ConnectionMethod.CloseOk());
         }
     }
@@ -508,7 +518,7 @@ public final class Connection implements FrameListener {
     }
 
     private void ending() {
-        state = new State.Closing();
+        state = new State.Closing(false);
         handshakeTimeout.cancel(false);
         heartbeats.stop();
         held.drop();

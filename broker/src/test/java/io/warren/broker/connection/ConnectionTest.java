@@ -17,6 +17,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTest {
+    private static final byte END = (byte) 0xCE;
+
     private final FakeEngine engine = new FakeEngine();
     private final AmqpServer server = TestClient.server(engine, TestClient.settings());
     private final TestClient client = new TestClient(server, "127.0.0.1");
@@ -75,6 +77,28 @@ class ConnectionTest {
     }
 
     @Test
+    void closingIsAnsweredOnceHoweverOftenItIsAskedFor() {
+        client.connect();
+        for (var each = 0; each < 100; each++) {
+            client.send(0, new ConnectionMethod.Close(200, "bye", 0, 0));
+        }
+        client.expect(ConnectionMethod.CloseOk.class);
+        assertNull(client.next(), "a client that does not read must not fill the memory");
+        client.send(0, new ConnectionMethod.CloseOk());
+        assertFalse(client.isOpen());
+
+        var other = new TestClient(server, "127.0.0.1");
+        other.connect();
+        engine.opened().fail(new AmqpError.ConnectionError(ReplyCode.NOT_IMPLEMENTED, "x", 0, 0));
+        for (var each = 0; each < 100; each++) {
+            other.send(0, new ConnectionMethod.Close(200, "bye", 0, 0));
+        }
+        other.expect(ConnectionMethod.Close.class);
+        other.expect(ConnectionMethod.CloseOk.class);
+        assertNull(other.next());
+    }
+
+    @Test
     void heartbeatsAreSentAtHalfTheInterval() {
         client.connect();
         client.pass(29_000);
@@ -127,6 +151,21 @@ class ConnectionTest {
         server.alarm(null);
         client.expect(ConnectionMethod.Unblocked.class);
         assertEquals(List.of("method 1 Publish", "header 1 5", "body 1 5"), engine.told);
+    }
+
+    @Test
+    void anAlarmStopsAPublisherInTheMiddleOfABody() {
+        client.connect("connection.blocked");
+        client.send(1, new BasicMethod.Publish("", "q", false, false));
+        client.bytes(contentHeader(1, 20));
+        client.bytes(body(1, 10));
+        server.alarm("low on memory");
+        client.bytes(body(1, 10));
+        client.expect(ConnectionMethod.Blocked.class);
+        assertEquals(List.of("method 1 Publish", "header 1 20", "body 1 10"), engine.told);
+        server.alarm(null);
+        client.expect(ConnectionMethod.Unblocked.class);
+        assertEquals(List.of("method 1 Publish", "header 1 20", "body 1 10", "body 1 10"), engine.told);
     }
 
     @Test
@@ -213,6 +252,21 @@ class ConnectionTest {
         assertEquals("body 131064", client.next());
         assertEquals("body 131064", client.next());
         assertEquals("body 37872", client.next());
+    }
+
+    private static byte[] contentHeader(int channel, int bodyBytes) {
+        return new byte[] {
+            2, 0, (byte) channel, 0, 0, 0, 14, 0, 60, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) bodyBytes, 0, 0, END
+        };
+    }
+
+    private static byte[] body(int channel, int bodyBytes) {
+        var frame = new byte[8 + bodyBytes];
+        frame[0] = 3;
+        frame[2] = (byte) channel;
+        frame[6] = (byte) bodyBytes;
+        frame[7 + bodyBytes] = END;
+        return frame;
     }
 
     @Test
