@@ -70,12 +70,16 @@ public final class ManagementServer implements AutoCloseable {
     /** Listens when it returns. A port that is taken is a {@code JavalinBindException}. */
     public static ManagementServer start(ManagementSettings settings, Services services) {
         var permits = new Permits(services.access());
+        return start(settings, services, permits, Routes.of(settings, services, permits));
+    }
+
+    /** With these routes. */
+    static ManagementServer start(ManagementSettings settings, Services services, Permits permits, List<Route> routes) {
         var pipeline = new Pipeline(
                 new Gate(services.logins(), permits),
                 () -> services.engine().get().metadata(),
                 services.nodeView()::serving,
                 settings.maxBodyBytes());
-        var routes = Routes.of(settings, services, permits);
         var javalin = Javalin.create(config -> configure(config, settings, routes, pipeline));
         start(javalin, settings);
         return new ManagementServer(javalin);

@@ -2,6 +2,7 @@ package io.warren.management.http;
 
 import io.javalin.http.Context;
 import io.warren.engine.metadata.Metadata;
+import io.warren.management.http.Authorisation.VirtualHostAsked;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets requests in: first who asks, then whether he may. Every route passes here and nowhere else; what comes after may rely
- * on it.
+ * Lets requests in: first who asks, then what {@link Authorisation} decides. Every route passes here and nowhere else; what
+ * comes after may rely on it.
  */
 public final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger("user");
@@ -32,11 +33,29 @@ public final class Gate {
         }
         refuseForeignPages(context);
         var caller = authenticate(request.metadata(), context);
-        if (!caller.managesAtAll()) {
-            throw refused(caller, "Not management user");
-        }
         request.authenticated(caller);
-        authorise(route, request, caller);
+        var looks = request.method().equals("GET") || request.method().equals("HEAD");
+        var verdict = Authorisation.decide(
+                route.grade(),
+                caller,
+                looks,
+                virtualHostAsked(request, caller),
+                () -> route.owner().of(request).equals(caller.name()));
+        switch (verdict) {
+            case Authorisation.Verdict.Allowed() -> {}
+            case Authorisation.Verdict.Refused(var reason) -> throw refused(caller, reason);
+            case Authorisation.Verdict.Hidden() -> throw HttpRefused.notFound("Not Found");
+        }
+    }
+
+    private VirtualHostAsked virtualHostAsked(Request request, Caller caller) {
+        var name = request.virtualHostName();
+        if (name == null) {
+            return VirtualHostAsked.NONE;
+        }
+        return request.metadata().virtualHost(name) != null && permits.enters(caller, name)
+                ? VirtualHostAsked.ENTERED
+                : VirtualHostAsked.CLOSED;
     }
 
     private Caller authenticate(Metadata metadata, Context context) {
@@ -58,42 +77,6 @@ public final class Gate {
             case Logins.Outcome.OnlyLocal _ -> throw HttpRefused.notAuthorised("User can only log in via localhost");
             case Logins.Outcome.Refused() -> throw HttpRefused.notAuthenticated();
         };
-    }
-
-    private void authorise(Route route, Request request, Caller caller) {
-        switch (route.grade()) {
-            case OPEN, MANAGEMENT -> {}
-            case MONITORING -> demand(caller.monitor(), caller, "Not monitor user");
-            case POLICYMAKER -> demand(caller.policymaker(), caller, "User not authorised to access object");
-            case ADMINISTRATOR -> demand(caller.administrator(), caller, "Not administrator user");
-            case VIRTUAL_HOST -> enter(request, caller, caller.administrator());
-            case VIRTUAL_HOST_VISIBLE -> enter(request, caller, caller.monitor());
-            case VIRTUAL_HOST_POLICIES -> {
-                demand(caller.policymaker(), caller, "User not authorised to access object");
-                enter(request, caller, caller.administrator());
-            }
-            case OWN -> {
-                var looks = request.method().equals("GET") || request.method().equals("HEAD");
-                var everybodys = looks ? caller.monitor() : caller.administrator();
-                // The owner is asked for first, so that what does not exist is missing for everybody alike.
-                var owner = route.owner().of(request);
-                demand(everybodys || owner.equals(caller.name()), caller, "User not authorised to access object");
-            }
-        }
-    }
-
-    /** What a caller may not enter looks to him exactly as if it were not there. */
-    private void enter(Request request, Caller caller, boolean all) {
-        var name = request.virtualHostName();
-        if (!all && name != null && (request.metadata().virtualHost(name) == null || !permits.enters(caller, name))) {
-            throw HttpRefused.notFound("Not Found");
-        }
-    }
-
-    private static void demand(boolean may, Caller caller, String reason) {
-        if (!may) {
-            throw refused(caller, reason);
-        }
     }
 
     private static HttpRefused refused(Caller caller, String reason) {
