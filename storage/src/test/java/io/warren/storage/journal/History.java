@@ -56,22 +56,7 @@ final class History {
     private int confirmed;
     private boolean failed;
 
-    private final Lane lane = new Lane() {
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public boolean isCurrent() {
-            return true;
-        }
-
-        @Override
-        public Timer schedule(Runnable task, long delayMillis) {
-            return () -> {};
-        }
-    };
+    private final Lane lane = new AtOnce();
 
     /** @param lie whether forces do nothing: such a history must be found out */
     History(long seed, boolean lie) {
