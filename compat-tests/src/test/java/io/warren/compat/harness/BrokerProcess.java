@@ -96,6 +96,16 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         return process.orElseThrow().pid();
     }
 
+    /** Threads of the process now. */
+    public int threads() {
+        return (int) status("Threads");
+    }
+
+    /** The most memory that the process ever had at once, as the kernel counts it. */
+    public long peakResidentBytes() {
+        return status("VmHWM") * 1024;
+    }
+
     public Path dataDirectory() {
         return directory.resolve("data");
     }
@@ -216,6 +226,18 @@ public final class BrokerProcess implements Broker, AutoCloseable {
             throw new IllegalStateException(cause);
         }
         process = Optional.empty();
+    }
+
+    /** A number that the kernel tells of the process. */
+    private long status(String name) {
+        try (var lines = Files.lines(Path.of("/proc", String.valueOf(pid()), "status"))) {
+            return lines.filter(line -> line.startsWith(name + ":"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no " + name + " of " + pid()));
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
     }
 
     private String newLog() throws IOException {

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** A client without a client library: sends exactly the bytes a test wants and reads frames (section 4.2.3). */
 public final class RawClient implements AutoCloseable {
@@ -140,6 +141,23 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Reads acks until this many publishes of the only channel were confirmed, the first having been the first on it. */
+    public void awaitConfirms(long publishes) throws IOException {
+        var open = new TreeSet<Long>();
+        for (var sequence = 1L; sequence <= publishes; sequence++) {
+            open.add(sequence);
+        }
+        while (!open.isEmpty()) {
+            var ack = ByteBuffer.wrap(expect(60, 80).payload);
+            var sequence = ack.getLong(4);
+            if (ack.get(12) == 0) {
+                open.remove(sequence);
+            } else {
+                open.headSet(sequence, true).clear();
+            }
+        }
+    }
+
     /** Reads until connection.close; anything else on the way is skipped. */
     public Close readConnectionClose() throws IOException {
         return readClose(10, 50);
@@ -232,6 +250,25 @@ public final class RawClient implements AutoCloseable {
             shortString(out, "");
             shortString(out, routingKey);
             out.writeByte(0);
+        }));
+    }
+
+    /** Queue.declare of a durable queue. */
+    public static byte[] queueDeclare(int channel, String queue) {
+        return method(channel, 50, 10, fields(out -> {
+            out.writeShort(0);
+            shortString(out, queue);
+            out.writeByte(0b10);
+            out.writeInt(0);
+        }));
+    }
+
+    /** Basic.get without acknowledgement. */
+    public static byte[] get(int channel, String queue) {
+        return method(channel, 60, 70, fields(out -> {
+            out.writeShort(0);
+            shortString(out, queue);
+            out.writeByte(1);
         }));
     }
 
