@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.warren.broker.configuration.ListenAddress;
@@ -290,10 +291,7 @@ public final class AmqpServer {
                     connection.secured(
                             session.getProtocol() + " " + session.getCipherSuite(), tls.certificateUser(session));
                 } else {
-                    connection.log(
-                            Level.ERROR,
-                            "tls_refused",
-                            String.valueOf(handshake.cause().getMessage()));
+                    connection.log(Level.ERROR, "tls_refused", reason(handshake.cause()));
                     context.close();
                 }
             }
@@ -304,12 +302,22 @@ public final class AmqpServer {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (cause instanceof IOException || cause instanceof io.netty.handler.codec.DecoderException) {
                 // A reset, or bytes that are no TLS: the client's doing, told when the socket is gone.
-                connection.log(Level.DEBUG, "socket_failed", String.valueOf(cause.getMessage()));
+                connection.log(Level.DEBUG, "socket_failed", reason(cause));
                 context.close();
             } else {
                 connection.mistake(cause);
             }
         }
+    }
+
+    /** Bytes that are no TLS are not repeated: a client that has the wrong port may have sent its password. */
+    private static String reason(Throwable cause) {
+        for (var each = cause; each != null; each = each.getCause()) {
+            if (each instanceof NotSslRecordException) {
+                return "not TLS";
+            }
+        }
+        return String.valueOf(cause.getMessage());
     }
 
     /** Open listeners, for views. */
