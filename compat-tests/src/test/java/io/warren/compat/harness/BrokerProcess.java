@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * The real broker in a JVM of its own, on free loopback ports and an empty data directory below {@code target/compat}.
@@ -108,6 +109,17 @@ public final class BrokerProcess implements Broker, AutoCloseable {
 
     public Path dataDirectory() {
         return directory.resolve("data");
+    }
+
+    /** Where the broker says it listens for this protocol: {@code amqp}, {@code amqp/ssl}, {@code http}; the last, if several. */
+    public int port(String protocol) {
+        var ready = log().lines().filter(each -> each.startsWith(READY_LINE)).toList();
+        var listeners = Pattern.compile(" " + protocol + " \\S+:([0-9]+)[,;]").matcher(ready.getLast());
+        return listeners
+                .results()
+                .map(each -> Integer.parseInt(each.group(1)))
+                .reduce((_, last) -> last)
+                .orElseThrow(() -> new IllegalStateException("not in the ready line: " + protocol));
     }
 
     /** Everything the broker printed and logged since it was first started. */

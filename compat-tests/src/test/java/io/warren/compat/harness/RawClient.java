@@ -45,7 +45,11 @@ public final class RawClient implements AutoCloseable {
 
     /** A bare socket: nothing has been sent. */
     public static RawClient connect(Broker broker) throws IOException {
-        var socket = new Socket(broker.host(), broker.amqpPort());
+        return over(new Socket(broker.host(), broker.amqpPort()));
+    }
+
+    /** A client on a socket that the test made: of another address, or of TLS. */
+    public static RawClient over(Socket socket) throws IOException {
         socket.setSoTimeout(15_000);
         socket.setTcpNoDelay(true);
         return new RawClient(socket);
@@ -55,27 +59,28 @@ public final class RawClient implements AutoCloseable {
     public static RawClient open(Broker broker, int channelMax, int frameMax) throws IOException {
         var raw = connect(broker);
         raw.startOk();
-        raw.expect(10, 30);
-        raw.tuneOk(channelMax, frameMax, 0);
-        raw.send(method(0, 10, 40, fields(out -> {
-            shortString(out, "/");
-            shortString(out, "");
-            out.writeByte(0);
-        })));
-        raw.expect(10, 41);
+        raw.open(channelMax, frameMax);
         return raw;
+    }
+
+    /** What follows start-ok, up to connection.open-ok on the default virtual host. */
+    public void open(int channelMax, int frameMax) throws IOException {
+        expect(10, 30);
+        tuneOk(channelMax, frameMax, 0);
+        send(connectionOpen("/"));
+        expect(10, 41);
     }
 
     /** Sends the protocol header and start-ok with guest's password. */
     public void startOk() throws IOException {
+        startOk("PLAIN", plain("guest", "guest"));
+    }
+
+    /** Sends the protocol header and start-ok. */
+    public void startOk(String mechanism, byte[] response) throws IOException {
         send(protocolHeader());
         expect(10, 10);
-        send(method(0, 10, 11, fields(out -> {
-            longString(out, capabilities());
-            shortString(out, "PLAIN");
-            longString(out, "\0guest\0guest".getBytes(StandardCharsets.UTF_8));
-            shortString(out, "en_US");
-        })));
+        send(startOkFrame(mechanism, response));
     }
 
     public void tuneOk(int channelMax, int frameMax, int heartbeatSeconds) throws IOException {
@@ -124,7 +129,11 @@ public final class RawClient implements AutoCloseable {
 
     /** The next bytes, as they are: for answers that are no frames. Shorter when the broker closed the socket. */
     public byte[] readBytes(int count) throws IOException {
-        return in.readNBytes(count);
+        try {
+            return in.readNBytes(count);
+        } catch (SocketException reset) {
+            return new byte[0];
+        }
     }
 
     /** Skips heartbeats and reads the method that must come next. */
@@ -221,6 +230,28 @@ public final class RawClient implements AutoCloseable {
     /** What a client says first: AMQP 0-9-1. */
     public static byte[] protocolHeader() {
         return new byte[] {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
+    }
+
+    /** The response of mechanism PLAIN. */
+    public static byte[] plain(String user, String password) {
+        return ("\0" + user + "\0" + password).getBytes(StandardCharsets.UTF_8);
+    }
+
+    public static byte[] startOkFrame(String mechanism, byte[] response) {
+        return method(0, 10, 11, fields(out -> {
+            longString(out, capabilities());
+            shortString(out, mechanism);
+            longString(out, response);
+            shortString(out, "en_US");
+        }));
+    }
+
+    public static byte[] connectionOpen(String virtualHost) {
+        return method(0, 10, 40, fields(out -> {
+            shortString(out, virtualHost);
+            shortString(out, "");
+            out.writeByte(0);
+        }));
     }
 
     /** A complete method frame. */
