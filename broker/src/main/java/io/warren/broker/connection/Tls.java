@@ -40,6 +40,13 @@ import org.slf4j.LoggerFactory;
 public final class Tls {
     private static final Logger LOG = LoggerFactory.getLogger("connection");
 
+    static {
+        // A client of TLS 1.2 that asks for one handshake after the other costs us much and itself little. The JDK
+        // reads
+        // this when it is first asked for TLS and knows no setting for one listener.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
     private final TlsSettings settings;
     private volatile SslContext context;
     private List<FileTime> read;

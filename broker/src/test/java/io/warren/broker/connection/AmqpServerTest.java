@@ -21,8 +21,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -195,23 +193,6 @@ class AmqpServerTest {
         assertThrows(IOException.class, () -> {
             try (var client = secure(forged.context(mine, false), port)) {
                 client.login("PLAIN", "\0guest\0guest").open();
-            }
-        });
-        server.stop(5_000);
-    }
-
-    @Test
-    void oldVersionsOfTlsAreNotSpoken() {
-        var mine = Certificates.make(directory, "server", "CN=localhost");
-        var server = server(false, List.of("PLAIN"));
-        var port = listen(server, new Tls(tls(mine, mine, false, TlsSettings.LoginName.COMMON_NAME)));
-        assertThrows(SSLException.class, () -> {
-            var socket = (SSLSocket) mine.context(mine, false)
-                    .getSocketFactory()
-                    .createSocket(java.net.InetAddress.getLoopbackAddress(), port);
-            try (socket) {
-                socket.setEnabledProtocols(new String[] {"TLSv1.1"});
-                socket.startHandshake();
             }
         });
         server.stop(5_000);
