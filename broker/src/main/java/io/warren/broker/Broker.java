@@ -10,7 +10,7 @@ import io.warren.engine.access.Passwords;
 import io.warren.engine.lane.Clock;
 import io.warren.engine.view.NodeView.Listener;
 import io.warren.management.ManagementServer;
-import io.warren.management.ManagementSettings;
+import io.warren.management.stats.Sampler;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +104,11 @@ public final class Broker implements AutoCloseable {
         every(configuration.number("memory_monitor_interval"), housekeeping, alarms::check);
 
         if (configuration.flag("warren.management.enabled")) {
-            var management = manage(app, alarms, logins, passwords);
+            var interval = configuration.number("collect_statistics_interval");
+            var sampler =
+                    new Sampler(() -> app.node().engine().view(), new LiveConnections(app), Clock.SYSTEM, interval);
+            every(interval, housekeeping, sampler::sample);
+            var management = manage(app, alarms, logins, passwords, sampler);
             stops.add(management::close);
         }
         login = Defaults.login(configuration, app.metadata(), passwords);
@@ -134,18 +138,10 @@ public final class Broker implements AutoCloseable {
         stops.clear();
     }
 
-    private ManagementServer manage(App app, Alarms alarms, OffLoopLogins logins, Passwords passwords) {
-        var host = configuration.text("management.tcp.ip");
-        var port = configuration.integer("management.tcp.port");
+    private ManagementServer manage(
+            App app, Alarms alarms, OffLoopLogins logins, Passwords passwords, Sampler sampler) {
+        var settings = ManagementConfiguration.of(configuration);
         var view = new LiveNode(configuration, app, alarms, this::listeners);
-        var settings = new ManagementSettings(
-                host,
-                port,
-                configuration.text("management.path_prefix"),
-                (int) Math.min(Integer.MAX_VALUE - 1, configuration.number("management.http.max_body_size")),
-                1_024,
-                LiveNode.RABBITMQ_VERSION,
-                configuration.text("default_queue_type"));
         try {
             var management = ManagementServer.start(
                     settings,
@@ -158,11 +154,12 @@ public final class Broker implements AutoCloseable {
                             new NodeControl(app, alarms, logins, onShutdown),
                             view,
                             new LiveConnections(app),
+                            sampler,
                             Clock.SYSTEM));
-            listeners.add(new Listener("http", host, management.port()));
+            listeners.add(new Listener("http", settings.host(), management.port()));
             return management;
         } catch (io.javalin.util.JavalinBindException taken) {
-            throw new ListenRefused(host + ":" + port, taken);
+            throw new ListenRefused(settings.host() + ":" + settings.port(), taken);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.warren.broker;
 
+import io.warren.amqp.types.FieldValue;
 import io.warren.broker.configuration.Configuration;
 import io.warren.engine.access.Passwords;
 import io.warren.engine.metadata.Metadata;
@@ -7,9 +8,12 @@ import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.metadata.MetadataOutcome;
 import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.Parameter;
 import io.warren.engine.metadata.Permission;
 import io.warren.engine.metadata.User;
 import io.warren.engine.metadata.VirtualHost;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 /** The virtual host and the user that a new node begins with (RabbitMQ, "Access Control", default user). */
 final class Defaults {
     private static final Origin BOOT = new Origin(Origin.BROKER.user(), "boot");
+
+    static final String CLUSTER_ID = "internal_cluster_id";
 
     private Defaults() {}
 
@@ -45,13 +51,15 @@ final class Defaults {
     }
 
     /**
-     * Does nothing if there is a user, or any virtual host but the default one: what was deleted stays so. The user comes
+     * Does nothing if definitions are to be loaded, which then say all, or if there is a user, or any virtual host but the
+     * default one: what was deleted stays so. The user comes
      * last of what is looked at, so that a first start that was cut short is finished by the next.
      */
     static void declareIfNew(Configuration configuration, MetadataLog metadata, Passwords passwords) {
         var now = metadata.current();
         var virtualHost = configuration.text("default_vhost");
-        if (!now.users().isEmpty()
+        if (configuration.optionalText("load_definitions").isPresent()
+                || !now.users().isEmpty()
                 || !Set.of(virtualHost).containsAll(now.virtualHosts().keySet())) {
             return;
         }
@@ -60,15 +68,35 @@ final class Defaults {
         var user = passwords.withPassword(
                 new User(name, "", "", tags, -1, -1),
                 configuration.secret("default_pass").reveal());
-        for (var change : List.of(
-                new MetadataChange.PutVirtualHost(VirtualHost.named(virtualHost)),
-                new MetadataChange.PutUser(user),
-                new MetadataChange.PutPermission(new Permission(
-                        name,
-                        virtualHost,
-                        configuration.text("default_permissions.configure"),
-                        configuration.text("default_permissions.write"),
-                        configuration.text("default_permissions.read"))))) {
+        make(
+                metadata,
+                List.of(
+                        new MetadataChange.PutVirtualHost(VirtualHost.named(virtualHost)),
+                        new MetadataChange.PutUser(user),
+                        new MetadataChange.PutPermission(new Permission(
+                                name,
+                                virtualHost,
+                                configuration.text("default_permissions.configure"),
+                                configuration.text("default_permissions.write"),
+                                configuration.text("default_permissions.read")))));
+    }
+
+    /** Who this cluster is, whatever it is called: never changes. RabbitMQ keeps it in the same place. */
+    static void identifyIfNew(MetadataLog metadata, SecureRandom random) {
+        if (metadata.current().parameters().get(new Metadata.ParameterKey("", "", CLUSTER_ID)) == null) {
+            var bytes = new byte[16];
+            random.nextBytes(bytes);
+            var id = "rabbitmq-cluster-id-"
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+            make(
+                    metadata,
+                    List.of(new MetadataChange.PutParameter(
+                            new Parameter("", "", CLUSTER_ID, FieldValue.LongString.of(id)))));
+        }
+    }
+
+    private static void make(MetadataLog metadata, List<? extends MetadataChange> changes) {
+        for (var change : changes) {
             var answer = new CompletableFuture<MetadataOutcome>();
             metadata.submit(change, BOOT, answer::complete);
             if (answer.join() instanceof MetadataOutcome.Refused(var _, var text)) {

@@ -1,11 +1,14 @@
 package io.warren.broker;
 
+import io.warren.amqp.types.FieldValue;
 import io.warren.broker.configuration.Configuration;
+import io.warren.engine.metadata.Metadata;
 import io.warren.engine.view.NodeView;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -24,7 +27,21 @@ record LiveNode(Configuration configuration, App app, Alarms alarms, Supplier<Li
 
     @Override
     public String clusterName() {
-        return configuration.optionalText("cluster_name").orElseGet(this::nodeName);
+        return parameter("cluster_name")
+                .or(() -> configuration.optionalText("cluster_name"))
+                .orElseGet(this::nodeName);
+    }
+
+    @Override
+    public String clusterId() {
+        return parameter(Defaults.CLUSTER_ID).orElse("");
+    }
+
+    private Optional<String> parameter(String name) {
+        var found = app.metadata().parameters().get(new Metadata.ParameterKey("", "", name));
+        return found != null && found.value() instanceof FieldValue.LongString text
+                ? Optional.of(text.text())
+                : Optional.empty();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.warren.broker.connection.ListenRefused;
 import io.warren.broker.connection.TlsRefused;
 import io.warren.broker.log.Logging;
 import io.warren.engine.view.NodeView.Listener;
+import io.warren.management.BootDefinitions;
 import io.warren.storage.file.StorageFailed;
 import io.warren.storage.journal.FormatRefused;
 import io.warren.storage.metadata.MetadataUnreadable;
@@ -92,6 +93,10 @@ public final class Main implements Callable<Integer> {
             case MetadataUnreadable refusal -> {
                 err.println("warren: " + refusal.getMessage());
                 return CANNOT_CREATE;
+            }
+            case BootDefinitions.Refused refusal -> {
+                err.println("warren: " + refusal.getMessage());
+                return CONFIGURATION;
             }
             case StorageFailed refusal -> {
                 err.println("warren: " + refusal.getMessage());

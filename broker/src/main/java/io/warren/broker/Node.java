@@ -21,12 +21,14 @@ import io.warren.engine.lane.Clock;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.view.NodeView.Listener;
+import io.warren.management.BootDefinitions;
 import io.warren.storage.file.DiskFiles;
 import io.warren.storage.journal.Journal;
 import io.warren.storage.journal.JournalSettings;
 import io.warren.storage.metadata.LocalMetadataLog;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,11 +69,12 @@ final class Node {
                 disk, data.metadata(), settings.limits(), cause -> fatal.accept("metadata_failed", cause));
         try {
             Defaults.declareIfNew(configuration, metadata, passwords);
+            Defaults.identifyIfNew(metadata, new SecureRandom());
             var journal = Journal.open(
                     disk, data.journal(), JournalSettings.DEFAULT, cause -> fatal.accept("journal_failed", cause));
             try {
                 journal.keepOnly(survivors(metadata.current()));
-                return new Node(configuration, settings, metadata, journal, transport, logins, tls);
+                return new Node(configuration, settings, metadata, journal, transport, passwords, logins, tls);
             } catch (RuntimeException refused) {
                 journal.close();
                 throw refused;
@@ -88,6 +91,7 @@ final class Node {
             LocalMetadataLog metadata,
             Journal journal,
             Transport transport,
+            Passwords passwords,
             Logins logins,
             @Nullable Tls tls) {
         this.configuration = configuration;
@@ -110,6 +114,7 @@ final class Node {
                 this::open,
                 Clock.SYSTEM);
         try {
+            define(passwords);
             listen(tls);
         } catch (RuntimeException refused) {
             server.stop(0);
@@ -145,6 +150,16 @@ final class Node {
         engine.stop(patience);
         journal.close();
         metadata.close();
+    }
+
+    /** What the operator's files declare is there before the first client. */
+    private void define(Passwords passwords) {
+        configuration
+                .optionalText("load_definitions")
+                .ifPresent(place -> new BootDefinitions(engine.operations(), metadata::current, passwords)
+                        .load(
+                                DefinitionFiles.read(Path.of(place)),
+                                configuration.flag("definitions.skip_if_unchanged")));
     }
 
     private void listen(@Nullable Tls tls) {

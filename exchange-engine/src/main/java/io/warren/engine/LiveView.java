@@ -53,6 +53,13 @@ final class LiveView implements EngineView {
     }
 
     @Override
+    public List<LiveQueue> queues() {
+        return queues.all().stream()
+                .map(each -> new LiveQueue(each.spec(), new QueuePicture(each.stats(), each.settings(), nodeName)))
+                .toList();
+    }
+
+    @Override
     public List<ChannelPicture> channels() {
         var pictures = new ArrayList<ChannelPicture>();
         for (var session : sessions.all()) {
@@ -139,14 +146,15 @@ final class LiveView implements EngineView {
                 channel.counters().lastUsedAtMillis());
     }
 
-    private static ConsumerRow row(QueueHandle queue, ConsumerPicture picture) {
+    private ConsumerRow row(QueueHandle queue, ConsumerPicture picture) {
         var spec = picture.spec();
         var holder = spec.holder();
+        var session = sessions.find(holder.connection());
         return new ConsumerRow(
                 queue.spec().virtualHost(),
                 queue.spec().name(),
                 spec.tag(),
-                holder.name(),
+                session == null ? "" : session.identity().name(),
                 holder.channel(),
                 holder.user(),
                 !spec.noAck(),
@@ -167,6 +175,7 @@ final class LiveView implements EngineView {
                 of.deliveredNoAck(),
                 of.got(),
                 of.gotNoAck(),
+                of.gotEmpty(),
                 of.acked(),
                 of.redelivered());
     }

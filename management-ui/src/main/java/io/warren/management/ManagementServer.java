@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinLogger;
@@ -18,9 +19,12 @@ import io.warren.engine.view.NodeView;
 import io.warren.management.http.EmptySegments;
 import io.warren.management.http.Gate;
 import io.warren.management.http.Logins;
+import io.warren.management.http.Origins;
 import io.warren.management.http.Permits;
 import io.warren.management.http.Pipeline;
+import io.warren.management.http.Request;
 import io.warren.management.http.Route;
+import io.warren.management.stats.Sampler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,22 +69,24 @@ public final class ManagementServer implements AutoCloseable {
             NodeOperations node,
             NodeView nodeView,
             ConnectionsView connections,
+            Sampler sampler,
             Clock clock) {}
 
     /** Listens when it returns. A port that is taken is a {@code JavalinBindException}. */
     public static ManagementServer start(ManagementSettings settings, Services services) {
         var permits = new Permits(services.access());
-        return start(settings, services, permits, Routes.of(settings, services, permits));
+        return start(settings, services, permits, Routes.of(settings, services, permits, services.sampler()));
     }
 
     /** With these routes. */
     static ManagementServer start(ManagementSettings settings, Services services, Permits permits, List<Route> routes) {
+        var origins = new Origins(settings.origins(), settings.originsMaxAgeSeconds());
         var pipeline = new Pipeline(
-                new Gate(services.logins(), permits),
+                new Gate(services.logins(), permits, origins),
                 () -> services.engine().get().metadata(),
                 services.nodeView()::serving,
-                settings.maxBodyBytes());
-        var javalin = Javalin.create(config -> configure(config, settings, routes, pipeline));
+                new Request.Limits(settings.maxBodyBytes(), settings.statsDisabled(), settings.queueTotals()));
+        var javalin = Javalin.create(config -> configure(config, settings, routes, pipeline, origins));
         start(javalin, settings);
         return new ManagementServer(javalin);
     }
@@ -106,7 +112,7 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig config, ManagementSettings settings, List<Route> routes, Pipeline pipeline) {
+            JavalinConfig config, ManagementSettings settings, List<Route> routes, Pipeline pipeline, Origins origins) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -120,9 +126,14 @@ public final class ManagementServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(ManagementServer::http);
         config.jetty.modifyServer(server -> limits(server, settings.maxConnections()));
         config.routes.before(ManagementServer::headers);
+        config.routes.before(origins::answer);
         config.routes.get("/", IndexPage::show);
-        routes.forEach(route -> register(config, route, pipeline));
-        allowed(routes).forEach((path, methods) -> refuseOthers(config, path, methods));
+        var allowed = allowed(routes);
+        routes.forEach(route -> register(
+                config,
+                route,
+                context -> pipeline.handle(route, allow(context, allowed.getOrDefault(route.path(), Set.of())))));
+        allowed.forEach((path, methods) -> refuseOthers(config, path, methods));
         config.routes.exception(HttpResponseException.class, Pipeline::refused);
         config.routes.exception(Exception.class, Pipeline::failed);
     }
@@ -153,23 +164,25 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     /** HEAD is GET without the body, with the same gate before it. */
-    private static void register(JavalinConfig config, Route route, Pipeline pipeline) {
-        config.routes.addHttpHandler(
-                HandlerType.findOrCreate(route.method()), route.path(), context -> pipeline.handle(route, context));
+    private static void register(JavalinConfig config, Route route, Handler handler) {
+        config.routes.addHttpHandler(HandlerType.findOrCreate(route.method()), route.path(), handler);
         if (route.method().equals("GET")) {
-            config.routes.head(route.path(), context -> pipeline.handle(route, context));
+            config.routes.head(route.path(), handler);
         }
     }
 
+    private static Context allow(Context context, Set<String> methods) {
+        return context.header("allow", String.join(", ", methods));
+    }
+
     private static void refuseOthers(JavalinConfig config, String path, Set<String> allowed) {
-        var list = String.join(", ", allowed);
         for (var method : METHODS) {
-            if (!allowed.contains(method)) {
+            if (method.equals("OPTIONS") || !allowed.contains(method)) {
                 var status = method.equals("OPTIONS") ? 200 : 405;
                 config.routes.addHttpHandler(
                         HandlerType.findOrCreate(method),
                         path,
-                        context -> context.status(status).header("allow", list));
+                        context -> allow(context, allowed).status(status));
             }
         }
     }
@@ -182,6 +195,7 @@ public final class ManagementServer implements AutoCloseable {
             if (route.method().equals("GET")) {
                 allowed.add("HEAD");
             }
+            allowed.add("OPTIONS");
         }
         return methods;
     }

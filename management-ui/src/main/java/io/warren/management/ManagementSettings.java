@@ -1,5 +1,7 @@
 package io.warren.management;
 
+import java.util.List;
+
 /**
  * How the management server listens and what it says of itself.
  *
@@ -10,6 +12,12 @@ package io.warren.management;
  * @param maxConnections sockets at once; more wait in the kernel's queue
  * @param rabbitVersion the RabbitMQ release that clients are to take this node for, the same as over AMQP
  * @param defaultQueueType word of the type of a queue that names none
+ * @param transientQueuesDenied whether queues that are neither durable nor exclusive are refused
+ * @param statsDisabled whether lists and the overview show no statistics, whatever a request asks for
+ * @param queueTotals whether they show the messages of queues all the same
+ * @param operatorPoliciesFixed whether operator policies can be changed by the configuration only
+ * @param origins of pages that may use this API from other hosts; {@code *} for all
+ * @param originsMaxAgeSeconds how long a browser may remember that, -1 to say nothing
  */
 public record ManagementSettings(
         String host,
@@ -18,9 +26,16 @@ public record ManagementSettings(
         int maxBodyBytes,
         int maxConnections,
         String rabbitVersion,
-        String defaultQueueType) {
+        String defaultQueueType,
+        boolean transientQueuesDenied,
+        boolean statsDisabled,
+        boolean queueTotals,
+        boolean operatorPoliciesFixed,
+        List<String> origins,
+        long originsMaxAgeSeconds) {
 
     public ManagementSettings {
+        origins = List.copyOf(origins);
         if (!pathPrefix.isEmpty() && (!pathPrefix.startsWith("/") || pathPrefix.endsWith("/"))) {
             throw new IllegalArgumentException("a path prefix begins with a slash and does not end with one");
         }
@@ -31,6 +46,19 @@ public record ManagementSettings(
 
     /** RabbitMQ's defaults. */
     public static ManagementSettings listening(String host, int port, String rabbitVersion) {
-        return new ManagementSettings(host, port, "", 10_000_000, 1_024, rabbitVersion, "classic");
+        return new ManagementSettings(
+                host,
+                port,
+                "",
+                10_000_000,
+                1_024,
+                rabbitVersion,
+                "classic",
+                false,
+                false,
+                false,
+                false,
+                List.of(),
+                1_800);
     }
 }

@@ -17,9 +17,9 @@ import io.warren.management.api.Connections;
 import io.warren.management.api.Consumers;
 import io.warren.management.api.Definitions;
 import io.warren.management.api.Exchanges;
+import io.warren.management.api.Features;
 import io.warren.management.api.HealthChecks;
 import io.warren.management.api.Identity;
-import io.warren.management.api.MessageStats;
 import io.warren.management.api.Messages;
 import io.warren.management.api.NodeControl;
 import io.warren.management.api.Nodes;
@@ -28,6 +28,9 @@ import io.warren.management.api.Parameters;
 import io.warren.management.api.Permissions;
 import io.warren.management.api.Policies;
 import io.warren.management.api.Queues;
+import io.warren.management.api.Replicas;
+import io.warren.management.api.Statistics;
+import io.warren.management.api.Streams;
 import io.warren.management.api.TopicPermissions;
 import io.warren.management.api.UserLimits;
 import io.warren.management.api.Users;
@@ -35,8 +38,8 @@ import io.warren.management.api.VirtualHostLimits;
 import io.warren.management.api.VirtualHosts;
 import io.warren.management.http.Grade;
 import io.warren.management.http.Permits;
-import io.warren.management.http.Rates;
 import io.warren.management.http.Route;
+import io.warren.management.stats.Sampler;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,9 +52,9 @@ final class Routes {
 
     private Routes() {}
 
-    static List<Route> of(ManagementSettings settings, Services services, Permits permits) {
+    static List<Route> of(ManagementSettings settings, Services services, Permits permits, Sampler sampler) {
         var changes = new Changes(services.operations());
-        var stats = new MessageStats(new Rates(services.clock()));
+        var stats = new Statistics(sampler, services.clock());
         var consumers = new Consumers(services.engine(), services.connections(), services.nodeView(), permits);
         var overview = new Overview(
                 services.engine(),
@@ -60,20 +63,26 @@ final class Routes {
                 permits,
                 stats,
                 settings.rabbitVersion(),
-                settings.defaultQueueType());
+                settings.defaultQueueType(),
+                settings.operatorPoliciesFixed());
         var users = new Users(changes, services.passwords());
         var all = new Routes();
         all.node(settings, services, overview, stats);
         all.health(new HealthChecks(services.nodeView(), services.connections()));
-        all.identity(new Identity(services.nodeView(), changes, services.passwords(), settings.rabbitVersion()));
+        all.identity(new Identity(
+                services.nodeView(), changes, services.passwords(), services.logins(), settings.rabbitVersion()));
+        all.features(new Features(settings.transientQueuesDenied()));
+        all.replicas(new Replicas(services.nodeView(), services.engine()));
+        all.streams();
         all.users(users, new UserLimits(changes), new Permissions(changes), new TopicPermissions(changes));
         all.virtualHosts(
-                new VirtualHosts(changes, permits, services.engine(), services.nodeView(), settings.defaultQueueType()),
+                new VirtualHosts(
+                        changes, permits, services.engine(), services.nodeView(), stats, settings.defaultQueueType()),
                 new VirtualHostLimits(changes, permits),
                 new Permissions(changes),
                 new TopicPermissions(changes));
         all.clients(
-                new Connections(services.connections(), services.nodeView(), stats.rates()),
+                new Connections(services.connections(), services.nodeView(), stats),
                 new Channels(services.engine(), services.connections(), services.nodeView(), stats, consumers),
                 consumers);
         var messages = new Messages(services.operations(), permits);
@@ -92,20 +101,26 @@ final class Routes {
                 bindings);
         all.bindings(bindings);
         all.policies(
-                new Policies(Policies.Kind.USERS, changes, permits),
-                new Policies(Policies.Kind.OPERATORS, changes, permits));
+                new Policies(Policies.Kind.USERS, changes, permits, false),
+                new Policies(Policies.Kind.OPERATORS, changes, permits, settings.operatorPoliciesFixed()));
         all.parameters(new Parameters(changes, permits));
         all.definitions(new Definitions(changes, users, services.nodeView(), settings.rabbitVersion()));
         all.control(new NodeControl(services.node()));
         return List.copyOf(all.routes);
     }
 
-    private void node(ManagementSettings settings, Services services, Overview overview, MessageStats stats) {
+    private void node(ManagementSettings settings, Services services, Overview overview, Statistics stats) {
         var nodes = new Nodes(
                 services.nodeView(), services.engine(), overview, stats, services.clock(), settings.rabbitVersion());
         get("/api/overview", MANAGEMENT, overview::get);
         stopped(get("/api/nodes", MONITORING, nodes::list));
         stopped(get("/api/nodes/{node}", MONITORING, nodes::get));
+        get("/api/nodes/{node}/memory", MONITORING, nodes::memory);
+        get("/api/nodes/{node}/memory/relative", MONITORING, nodes::relativeMemory);
+        get("/api/nodes/{node}/memory/ets", MONITORING, nodes::tables);
+        get("/api/nodes/{node}/memory/ets/relative", MONITORING, nodes::tables);
+        get("/api/nodes/{node}/memory/ets/{filter}", MONITORING, nodes::tables);
+        get("/api/nodes/{node}/memory/ets/{filter}/relative", MONITORING, nodes::tables);
         stopped(get("/api/auth/attempts/{node}", MONITORING, nodes::authAttempts));
         stopped(get("/api/auth/attempts/{node}/source", MONITORING, nodes::authAttempts));
         stopped(delete("/api/auth/attempts/{node}", ADMINISTRATOR, nodes::resetAuthAttempts));
@@ -135,21 +150,48 @@ final class Routes {
         stopped(get(at + "ready-to-serve-clients", OPEN, checks::readyToServeClients));
         stopped(get(at + "reached-target-cluster-size", OPEN, checks::clusterSize));
         stopped(get("/api/healthchecks/node", MANAGEMENT, checks::inService));
+        stopped(get("/api/healthchecks/node/{node}", MANAGEMENT, checks::ofNode));
     }
 
     private void identity(Identity identity) {
         stopped(get("/api/whoami", MANAGEMENT, identity::whoAmI));
         stopped(get("/api/version", OPEN, identity::version));
         stopped(get("/api/auth", OPEN, identity::auth));
+        stopped(post("/api/login", OPEN, identity::login));
         stopped(get("/api/auth/hash_password/{password}", ADMINISTRATOR, identity::hashPassword));
         stopped(get("/api/cluster-name", MANAGEMENT, identity::clusterName));
         put("/api/cluster-name", ADMINISTRATOR, identity::renameCluster);
         stopped(get("/api/config/effective", ADMINISTRATOR, identity::configuration));
         stopped(get("/api/extensions", MANAGEMENT, identity::none));
-        stopped(get("/api/feature-flags", MANAGEMENT, identity::none));
-        stopped(get("/api/deprecated-features", MANAGEMENT, identity::none));
-        stopped(get("/api/deprecated-features/used", MANAGEMENT, identity::none));
         get("/api/aliveness-test/{vhost}", VIRTUAL_HOST, identity::alive);
+    }
+
+    private void features(Features features) {
+        stopped(get("/api/feature-flags", MANAGEMENT, features::flags));
+        put("/api/feature-flags/{name}/enable", ADMINISTRATOR, features::enable);
+        stopped(get("/api/deprecated-features", MANAGEMENT, features::deprecated));
+        stopped(get("/api/deprecated-features/used", MANAGEMENT, features::deprecatedInUse));
+    }
+
+    private void replicas(Replicas replicas) {
+        post("/api/rebalance/queues", ADMINISTRATOR, replicas::rebalance);
+        post("/api/queues/quorum/replicas/on/{node}/grow", ADMINISTRATOR, replicas::grow);
+        delete("/api/queues/quorum/replicas/on/{node}/shrink", ADMINISTRATOR, replicas::shrink);
+        get("/api/queues/quorum/{vhost}/{queue}/status", VIRTUAL_HOST, replicas::status);
+        post("/api/queues/quorum/{vhost}/{queue}/replicas/add", ADMINISTRATOR, replicas::add);
+        delete("/api/queues/quorum/{vhost}/{queue}/replicas/delete", ADMINISTRATOR, replicas::delete);
+    }
+
+    private void streams() {
+        for (var each : List.of("connections", "publishers", "consumers")) {
+            get("/api/stream/" + each, MANAGEMENT, Streams::none);
+            get("/api/stream/" + each + "/{vhost}", VIRTUAL_HOST, Streams::noneInVirtualHost);
+        }
+        get("/api/stream/publishers/{vhost}/{stream}", VIRTUAL_HOST, Streams::noneInVirtualHost);
+        var connection = "/api/stream/connections/{vhost}/{name}";
+        get(connection, VIRTUAL_HOST, Streams::noSuchConnection);
+        get(connection + "/publishers", VIRTUAL_HOST, Streams::noSuchConnection);
+        get(connection + "/consumers", VIRTUAL_HOST, Streams::noSuchConnection);
     }
 
     private void users(Users users, UserLimits limits, Permissions permissions, TopicPermissions topicPermissions) {
@@ -173,6 +215,7 @@ final class Routes {
         get("/api/topic-permissions/{vhost}/{user}", ADMINISTRATOR, topicPermissions::get);
         put("/api/topic-permissions/{vhost}/{user}", ADMINISTRATOR, topicPermissions::put);
         delete("/api/topic-permissions/{vhost}/{user}", ADMINISTRATOR, topicPermissions::delete);
+        get("/api/topic-permissions/{vhost}/{user}/{exchange}", ADMINISTRATOR, topicPermissions::get);
         delete("/api/topic-permissions/{vhost}/{user}/{exchange}", ADMINISTRATOR, topicPermissions::delete);
     }
 
@@ -199,6 +242,7 @@ final class Routes {
         own("DELETE", "/api/connections/username/{username}", r -> r.name("username"), connections::closeOfUser);
         own("GET", "/api/connections/{connection}", connections::owner, connections::get);
         own("DELETE", "/api/connections/{connection}", connections::owner, connections::close);
+        own("GET", "/api/connections/{connection}/sessions", connections::owner, connections::sessions);
         own("GET", "/api/connections/{connection}/channels", connections::owner, channels::ofConnection);
         get("/api/vhosts/{vhost}/connections", VIRTUAL_HOST, connections::ofVirtualHost);
         get("/api/channels", MANAGEMENT, channels::list);
@@ -299,8 +343,8 @@ final class Routes {
         add(new Route("PUT", path, grade, handler));
     }
 
-    private void post(String path, Grade grade, Route.Handler handler) {
-        add(new Route("POST", path, grade, handler));
+    private Route post(String path, Grade grade, Route.Handler handler) {
+        return add(new Route("POST", path, grade, handler));
     }
 
     private Route delete(String path, Grade grade, Route.Handler handler) {

@@ -48,7 +48,7 @@ final class AuthorisationTest {
         var services = node().services();
         var permits = new Permits(services.access());
         var settings = ManagementSettings.listening("127.0.0.1", 0, "4.3.6");
-        var routes = Routes.of(settings, services, permits);
+        var routes = Routes.of(settings, services, permits, services.sampler());
         var withoutEffect =
                 routes.stream().map(AuthorisationTest::withoutEffect).toList();
         var found = new TreeSet<String>();

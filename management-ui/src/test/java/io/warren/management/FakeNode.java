@@ -19,6 +19,7 @@ import io.warren.engine.view.EngineView;
 import io.warren.engine.view.NodeView;
 import io.warren.management.ManagementServer.Services;
 import io.warren.management.http.Logins;
+import io.warren.management.stats.Sampler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,7 @@ final class FakeNode implements EngineView, NodeView, ConnectionsView {
                 nothing(NodeOperations.class),
                 this,
                 this,
+                new Sampler(() -> this, this, Clock.SYSTEM, 5_000),
                 Clock.SYSTEM);
     }
 
@@ -89,6 +91,11 @@ final class FakeNode implements EngineView, NodeView, ConnectionsView {
     @Override
     public Optional<QueuePicture> queue(String virtualHost, String name) {
         return Optional.empty();
+    }
+
+    @Override
+    public List<LiveQueue> queues() {
+        return List.of();
     }
 
     /** One for each connection. */
@@ -114,7 +121,7 @@ final class FakeNode implements EngineView, NodeView, ConnectionsView {
                 .toList();
     }
 
-    private static final Counters NOTHING = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final Counters NOTHING = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     @Override
     public List<ConsumerRow> consumers(String virtualHost) {
@@ -144,6 +151,11 @@ final class FakeNode implements EngineView, NodeView, ConnectionsView {
     @Override
     public String clusterName() {
         return NAME;
+    }
+
+    @Override
+    public String clusterId() {
+        return "rabbitmq-cluster-id-test";
     }
 
     @Override

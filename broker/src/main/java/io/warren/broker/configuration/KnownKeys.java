@@ -179,6 +179,11 @@ final class KnownKeys {
         on("prometheus.tcp.ip", new ValueType.Text(), "0.0.0.0");
         on("management.http.max_body_size", new ValueType.Bytes(), "10000000");
         on("management.path_prefix", new ValueType.Text(), "");
+        on("management.disable_stats", new ValueType.Flag(), "false");
+        on("management.enable_queue_totals", new ValueType.Flag(), "false");
+        on("management.restrictions.operator_policy_changes.disabled", new ValueType.Flag(), "false");
+        family("management.cors.allow_origins.*", new ValueType.Text(), Map.of());
+        on("management.cors.max_age", whole(0, Integer.MAX_VALUE), "1800");
     }
 
     private void ours() {

@@ -13,6 +13,7 @@ public final class ChannelCounters {
     long deliveredNoAck;
     long got;
     long gotNoAck;
+    long gotEmpty;
     long acked;
     long redelivered;
     long lastUsedAtMillis;
@@ -49,6 +50,10 @@ public final class ChannelCounters {
         return gotNoAck;
     }
 
+    public long gotEmpty() {
+        return gotEmpty;
+    }
+
     public long acked() {
         return acked;
     }
@@ -72,6 +77,7 @@ public final class ChannelCounters {
         deliveredNoAck += other.deliveredNoAck;
         got += other.got;
         gotNoAck += other.gotNoAck;
+        gotEmpty += other.gotEmpty;
         acked += other.acked;
         redelivered += other.redelivered;
     }

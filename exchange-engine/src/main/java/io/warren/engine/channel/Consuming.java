@@ -201,6 +201,7 @@ final class Consuming {
 
     private @Nullable Refusal got(BasicMethod.Get method, QueueCommand.@Nullable Got got) {
         if (got == null) {
+            counters.gotEmpty++;
             channel.send(new BasicMethod.GetEmpty());
             return null;
         }

@@ -2,6 +2,7 @@ package io.warren.engine.view;
 
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.QueueSettings;
+import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.queue.QueueStats;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,12 @@ public interface EngineView {
      * @param home name of the node where it lives
      */
     record QueuePicture(QueueStats stats, QueueSettings settings, String home) {}
+
+    /** All that live on this node. */
+    List<LiveQueue> queues();
+
+    /** A queue and what is seen of it. */
+    record LiveQueue(QueueSpec spec, QueuePicture picture) {}
 
     List<ChannelPicture> channels();
 
@@ -55,6 +62,7 @@ public interface EngineView {
             long deliveredNoAck,
             long got,
             long gotNoAck,
+            long gotEmpty,
             long acked,
             long redelivered) {}
 

@@ -9,6 +9,9 @@ public interface NodeView {
 
     String clusterName();
 
+    /** Given to the cluster once, whatever it is called. */
+    String clusterId();
+
     /** Warren's own version. */
     String version();
 

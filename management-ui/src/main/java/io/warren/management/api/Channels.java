@@ -24,14 +24,14 @@ public final class Channels {
     private final Supplier<EngineView> engine;
     private final ConnectionsView connections;
     private final NodeView node;
-    private final MessageStats stats;
+    private final Statistics stats;
     private final Consumers consumers;
 
     public Channels(
             Supplier<EngineView> engine,
             ConnectionsView connections,
             NodeView node,
-            MessageStats stats,
+            Statistics stats,
             Consumers consumers) {
         this.engine = engine;
         this.connections = connections;
@@ -56,7 +56,9 @@ public final class Channels {
 
     public Reply get(Request request) {
         var channel = existing(request);
-        var json = json(channel, byId(connections.connections()));
+        var json = json(request, stats.of(request), channel, byId(connections.connections()));
+        json.putArray("publishes");
+        json.putArray("deliveries");
         json.set(
                 "consumer_details",
                 consumers.of(
@@ -88,7 +90,8 @@ public final class Channels {
                 .filter(each -> virtualHost == null || each.virtualHost().equals(virtualHost))
                 .sorted(Comparator.comparing(ChannelPicture::virtualHost).thenComparing(Channels::name))
                 .toList();
-        return Listing.paged(request, rows, Channels::name, each -> json(each, open));
+        var past = stats.of(request);
+        return Listing.paged(request, rows, Channels::name, each -> json(request, past, each, open));
     }
 
     private static String name(ChannelPicture channel) {
@@ -107,7 +110,7 @@ public final class Channels {
         return byName;
     }
 
-    private ObjectNode json(ChannelPicture channel, Map<Long, ConnectionPicture> open) {
+    private ObjectNode json(Request request, Past past, ChannelPicture channel, Map<Long, ConnectionPicture> open) {
         var json = Json.object()
                 .put("name", name(channel))
                 .put("number", channel.number())
@@ -123,7 +126,12 @@ public final class Channels {
                 .put("consumer_count", channel.consumers())
                 .put("messages_unacknowledged", channel.unacked())
                 .put("messages_unconfirmed", channel.unconfirmed())
-                .put("messages_uncommitted", channel.uncommitted());
+                .put("messages_uncommitted", channel.uncommitted())
+                .put("acks_uncommitted", 0)
+                .put("pending_raft_commands", 0)
+                .put("cached_segments", 0);
+        Json.nothingWithRate(json, "reductions");
+        Json.collection(json);
         if (channel.idleSinceMillis() > 0) {
             json.put(
                     "idle_since",
@@ -131,8 +139,9 @@ public final class Channels {
         }
         var connection = Optional.ofNullable(open.get(channel.connectionId()));
         json.set("connection_details", Connections.details(connection, channel.connection()));
-        var messages = stats.of("channel " + channel.connectionId() + " " + channel.number(), channel.counters());
-        if (!messages.isEmpty()) {
+        var messages =
+                past.messages(channel.counters(), stats.sampler().channel(channel.connectionId(), channel.number()));
+        if (!messages.isEmpty() && request.wantsStats()) {
             json.set("message_stats", messages);
         }
         return json;

@@ -6,7 +6,6 @@ import io.warren.engine.view.ConnectionsView.ConnectionPicture;
 import io.warren.engine.view.NodeView;
 import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Listing;
-import io.warren.management.http.Rates;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
 import io.warren.management.http.TableJson;
@@ -20,14 +19,24 @@ import java.util.function.Predicate;
 public final class Connections {
     private static final String DEFAULT_REASON = "Closed via management plugin";
 
+    private static final List<String> TLS = List.of(
+            "ssl_protocol",
+            "ssl_key_exchange",
+            "ssl_cipher",
+            "ssl_hash",
+            "peer_cert_subject",
+            "peer_cert_issuer",
+            "peer_cert_validity",
+            "peer_cert_serial_number");
+
     private final ConnectionsView connections;
     private final NodeView node;
-    private final Rates rates;
+    private final Statistics stats;
 
-    public Connections(ConnectionsView connections, NodeView node, Rates rates) {
+    public Connections(ConnectionsView connections, NodeView node, Statistics stats) {
         this.connections = connections;
         this.node = node;
-        this.rates = rates;
+        this.stats = stats;
     }
 
     public Reply list(Request request) {
@@ -40,13 +49,19 @@ public final class Connections {
     }
 
     public Reply get(Request request) {
-        return Reply.json(json(existing(request), true));
+        return Reply.json(json(existing(request), stats.of(request), request.wantsStats()));
     }
 
     /** Closes it with 320 and the reason of the header {@code X-Reason}. */
     public Reply close(Request request) {
         connections.close(existing(request).identity().id(), reason(request));
         return Reply.done();
+    }
+
+    /** Sessions are AMQP 1.0's. */
+    public Reply sessions(Request request) {
+        existing(request);
+        throw HttpRefused.badRequest("connection does not use AMQP 1.0");
     }
 
     /** Short rows. */
@@ -99,8 +114,9 @@ public final class Connections {
     }
 
     private Reply rows(Request request, List<ConnectionPicture> pictures) {
-        var withStats = !request.queryFlag("disable_stats");
-        return Listing.paged(request, pictures, Connections::name, each -> json(each, withStats));
+        var withStats = request.wantsStats();
+        var past = stats.of(request);
+        return Listing.paged(request, pictures, Connections::name, each -> json(each, past, withStats));
     }
 
     private static String name(ConnectionPicture picture) {
@@ -117,7 +133,7 @@ public final class Connections {
         return utf8.length <= 200 ? header : new String(utf8, 0, 200, StandardCharsets.UTF_8).replace("\uFFFD", "");
     }
 
-    private ObjectNode json(ConnectionPicture picture, boolean withStats) {
+    private ObjectNode json(ConnectionPicture picture, Past past, boolean withStats) {
         var identity = picture.identity();
         var json = Json.object()
                 .put("name", identity.name())
@@ -141,6 +157,9 @@ public final class Connections {
         if (identity.providedName().isEmpty()) {
             json.remove("user_provided_name");
         }
+        for (var key : TLS) {
+            json.putNull(key);
+        }
         if (!identity.tls().isEmpty()) {
             var words = identity.tls().split(" ", 2);
             json.put("ssl_protocol", words[0]);
@@ -148,10 +167,16 @@ public final class Connections {
         }
         json.set("client_properties", TableJson.of(identity.clientProperties()));
         if (withStats) {
-            var bytes = rates.of("connection " + identity.id(), picture.receivedBytes(), picture.sentBytes());
             json.put("state", picture.state()).put("channels", picture.channels());
-            Json.counted(json, "recv_oct", picture.receivedBytes(), bytes[0]);
-            Json.counted(json, "send_oct", picture.sentBytes(), bytes[1]);
+            past.bytes(
+                    json,
+                    picture.receivedBytes(),
+                    picture.sentBytes(),
+                    stats.sampler().connection(identity.id()),
+                    0);
+            Json.nothing(json, "recv_cnt", "send_cnt", "send_pend");
+            Json.nothingWithRate(json, "reductions");
+            Json.collection(json);
         }
         return json;
     }

@@ -56,14 +56,25 @@ public final class Consumers {
         return array;
     }
 
+    private static String status(boolean active, boolean single) {
+        return !active ? "waiting" : single ? "single_active" : "up";
+    }
+
     private ObjectNode json(ConsumerRow row, Map<String, ConnectionPicture> open) {
         var json = Json.object()
                 .put("consumer_tag", row.tag())
                 .put("ack_required", row.ackRequired())
                 .put("exclusive", row.exclusive())
                 .put("active", row.active())
-                .put("activity_status", row.active() ? "up" : "waiting")
+                .put("activity_status", status(row.active(), false))
                 .put("prefetch_count", row.prefetch());
+        engine.get()
+                .queue(row.virtualHost(), row.queue())
+                .ifPresent(
+                        queue -> json.put("consumer_timeout", queue.settings().consumerTimeoutMillis())
+                                .put(
+                                        "activity_status",
+                                        status(row.active(), queue.settings().singleActiveConsumer())));
         json.set("arguments", TableJson.of(row.arguments()));
         json.putObject("queue").put("name", row.queue()).put("vhost", row.virtualHost());
         var details = Connections.details(Optional.ofNullable(open.get(row.connection())), row.connection());

@@ -3,13 +3,17 @@ package io.warren.management.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.warren.amqp.types.FieldTable;
+import io.warren.engine.access.Passwords;
 import io.warren.engine.exchange.Binding;
 import io.warren.engine.metadata.ExchangeSpec;
 import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.Origin;
 import io.warren.engine.metadata.Policy;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.VirtualHostMetadata;
+import io.warren.engine.operations.Operations;
 import io.warren.engine.view.NodeView;
+import io.warren.management.http.Body;
 import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
@@ -17,11 +21,14 @@ import io.warren.management.http.TableJson;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** {@code /api/definitions}: everything that is declared, as one document that RabbitMQ reads and writes, too. */
 public final class Definitions {
     static final String OPERATOR_POLICY = "operator_policy";
     static final String VIRTUAL_HOST_LIMITS = "vhost-limits";
+
+    private static final Origin BOOT = new Origin(Origin.BROKER.user(), "load_definitions");
 
     private final Changes changes;
     private final Users users;
@@ -37,26 +44,39 @@ public final class Definitions {
 
     public Reply export(Request request) {
         offerDownload(request);
-        return Reply.json(of(request.metadata()));
+        return tagged(request, of(request.metadata()));
     }
 
     public Reply exportVirtualHost(Request request) {
         var virtualHost = request.virtualHost();
         offerDownload(request);
-        return Reply.json(of(request.metadata(), virtualHost));
+        return tagged(request, of(request.metadata(), virtualHost));
+    }
+
+    /** The tag changes when what is declared does. */
+    private static Reply tagged(Request request, ObjectNode document) {
+        request.answerHeader("etag", "\"" + Long.toHexString(request.metadata().revision()) + "\"");
+        return Reply.json(document);
     }
 
     public Reply load(Request request) {
-        var body = request.body("failed_to_parse_json");
+        var body = request.document("failed_to_parse_json");
         new DefinitionsImport(
                         changes, users, request.metadata(), request.caller().origin())
                 .everything(body);
         return Reply.done();
     }
 
+    /** Puts a document in on behalf of the node itself. */
+    public static void load(byte[] document, Supplier<Operations> operations, Passwords passwords, Metadata before) {
+        var changes = new Changes(operations);
+        new DefinitionsImport(changes, new Users(changes, passwords), before, BOOT)
+                .everything(Body.of(document, "failed_to_parse_json"));
+    }
+
     public Reply loadVirtualHost(Request request) {
         var name = request.virtualHost().settings().name();
-        var body = request.body("failed_to_parse_json");
+        var body = request.document("failed_to_parse_json");
         new DefinitionsImport(
                         changes, users, request.metadata(), request.caller().origin())
                 .intoVirtualHost(name, body);

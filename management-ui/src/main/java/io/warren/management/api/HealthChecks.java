@@ -40,6 +40,14 @@ public final class HealthChecks {
                 : new Reply.Unhealthy(failed("this rabbit node is not currently available to serve"));
     }
 
+    /** The old check of one node. */
+    public Reply ofNode(Request request) {
+        if (!request.name("node").equals(node.nodeName())) {
+            throw HttpRefused.noSuchObject();
+        }
+        return inService(request);
+    }
+
     /** For load balancers: serving, listening for AMQP, and below the limit of connections. */
     public Reply readyToServeClients(Request request) {
         if (!node.serving()) {

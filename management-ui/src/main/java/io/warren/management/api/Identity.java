@@ -1,33 +1,40 @@
 package io.warren.management.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.warren.amqp.types.FieldValue;
 import io.warren.engine.access.Passwords;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.Parameter;
+import io.warren.engine.metadata.User;
 import io.warren.engine.view.NodeView;
 import io.warren.management.http.HttpRefused;
+import io.warren.management.http.Logins;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** Small questions: who am I, what are you called, which version, and what a client asks to find out what there is not. */
 public final class Identity {
+    private static final int SESSION_MINUTES = 480;
+
     private final NodeView node;
     private final Changes changes;
     private final Passwords passwords;
+    private final Logins logins;
     private final String rabbitVersion;
 
-    public Identity(NodeView node, Changes changes, Passwords passwords, String rabbitVersion) {
+    public Identity(NodeView node, Changes changes, Passwords passwords, Logins logins, String rabbitVersion) {
         this.node = node;
         this.changes = changes;
         this.passwords = passwords;
+        this.logins = logins;
         this.rabbitVersion = rabbitVersion;
     }
 
     public Reply whoAmI(Request request) {
-        var json = Json.object().put("name", request.caller().name());
-        json.set("tags", Json.texts(request.caller().user().tags()));
-        return Reply.json(json.put("is_internal_user", true));
+        return Reply.json(user(request.caller().user()).put("login_session_timeout", SESSION_MINUTES));
     }
 
     public Reply version(Request request) {
@@ -37,6 +44,35 @@ public final class Identity {
     /** Older user interfaces ask before they show their login form. */
     public Reply auth(Request request) {
         return Reply.json(Json.object().put("oauth_enabled", false));
+    }
+
+    /** Checks a password and hands back what a client may send from then on: the same, as Basic authentication. */
+    public Reply login(Request request) {
+        var form = request.form();
+        var name = form.getOrDefault("username", "");
+        var password = form.getOrDefault("password", "");
+        switch (logins.login(name, password, request.peer())) {
+            case Logins.Outcome.Granted _ -> {}
+            case Logins.Outcome.OnlyLocal _ -> throw HttpRefused.notAuthorised("User can only log in via localhost");
+            case Logins.Outcome.Refused() -> throw HttpRefused.notAuthenticated();
+        }
+        var user = request.metadata().user(name);
+        if (user == null) {
+            throw HttpRefused.notAuthenticated();
+        }
+        var json = Json.object();
+        json.set("user", user(user));
+        var basic = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+        json.putObject("token")
+                .put("type", "basic")
+                .put("value", Base64.getEncoder().encodeToString(basic));
+        return Reply.json(json);
+    }
+
+    private static ObjectNode user(User user) {
+        var json = Json.object().put("name", user.name());
+        json.set("tags", Json.texts(user.tags()));
+        return json.put("is_internal_user", true);
     }
 
     /** A hash that {@code PUT /api/users} takes as {@code password_hash}. */
@@ -73,7 +109,7 @@ public final class Identity {
         return new Reply.Text(text.toString());
     }
 
-    /** There is nothing to extend, to switch on or that is deprecated. */
+    /** There is nothing that extends the user interface. */
     public Reply none(Request request) {
         return Reply.json(Json.array());
     }

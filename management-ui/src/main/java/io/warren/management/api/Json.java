@@ -23,9 +23,28 @@ final class Json {
         return array;
     }
 
-    /** A total and how fast it grows, as {@code key} and {@code key_details.rate}. */
-    static void counted(ObjectNode json, String key, long total, double rate) {
-        json.put(key, total);
-        json.putObject(key + "_details").put("rate", rate);
+    /** A counter of Erlang's machine that means nothing here; clients expect the key. */
+    static void nothing(ObjectNode json, String... keys) {
+        for (var key : keys) {
+            json.put(key, 0);
+        }
+    }
+
+    /** Likewise, with its rate. */
+    static void nothingWithRate(ObjectNode json, String... keys) {
+        for (var key : keys) {
+            json.put(key, 0);
+            json.putObject(key + "_details").put("rate", 0.0);
+        }
+    }
+
+    /** How Erlang would collect garbage. */
+    static void collection(ObjectNode json) {
+        json.putObject("garbage_collection")
+                .put("fullsweep_after", 65_535)
+                .put("max_heap_size", 0)
+                .put("min_bin_vheap_size", 46_422)
+                .put("min_heap_size", 233)
+                .put("minor_gcs", 0);
     }
 }

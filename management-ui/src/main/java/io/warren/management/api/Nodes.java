@@ -9,6 +9,7 @@ import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** {@code /api/nodes}: this node. */
@@ -16,15 +17,16 @@ public final class Nodes {
     private final NodeView node;
     private final Supplier<EngineView> engine;
     private final Overview overview;
-    private final MessageStats stats;
+    private final Statistics stats;
     private final Clock clock;
     private final String rabbitVersion;
+    private final Memory memory;
 
     public Nodes(
             NodeView node,
             Supplier<EngineView> engine,
             Overview overview,
-            MessageStats stats,
+            Statistics stats,
             Clock clock,
             String rabbitVersion) {
         this.node = node;
@@ -33,15 +35,38 @@ public final class Nodes {
         this.stats = stats;
         this.clock = clock;
         this.rabbitVersion = rabbitVersion;
+        this.memory = new Memory(engine);
     }
 
     public Reply list(Request request) {
-        return Reply.json(Json.array().add(json()));
+        return Reply.json(Json.array().add(json(request)));
     }
 
     public Reply get(Request request) {
         existing(request);
-        return Reply.json(json());
+        var json = json(request);
+        if (request.queryFlag("memory")) {
+            json.set("memory", memory.memory());
+        }
+        if (request.queryFlag("binary")) {
+            json.putObject("binary");
+        }
+        return Reply.json(json);
+    }
+
+    public Reply memory(Request request) {
+        existing(request);
+        return memory.bytes();
+    }
+
+    public Reply relativeMemory(Request request) {
+        existing(request);
+        return memory.relative();
+    }
+
+    public Reply tables(Request request) {
+        existing(request);
+        return Memory.tables(request);
     }
 
     /** Attempts to log in are not counted; RabbitMQ's answer to that is an empty list, too. */
@@ -60,7 +85,7 @@ public final class Nodes {
         if (request.names("node")) {
             existing(request);
         }
-        stats.rates().reset();
+        stats.sampler().reset();
         return Reply.done();
     }
 
@@ -70,7 +95,7 @@ public final class Nodes {
         }
     }
 
-    private ObjectNode json() {
+    private ObjectNode json(Request request) {
         var json =
                 Json.object().put("name", node.nodeName()).put("type", "disc").put("running", node.serving());
         json.putArray("partitions");
@@ -84,7 +109,8 @@ public final class Nodes {
                 .put("product_version", node.version())
                 .put("erlang_version", "Java " + Runtime.version().feature());
         resources(json);
-        json.put("gc_num", collections());
+        erlang(json);
+        counted(request, json);
         json.putArray("cluster_links");
         json.putArray("applications")
                 .addObject()
@@ -93,9 +119,6 @@ public final class Nodes {
                 .put("version", node.version());
         Overview.exchangeTypes(json);
         overview.contexts(json);
-        if (node.serving()) {
-            json.put("sockets_used", engine.get().totals().connections());
-        }
         return json;
     }
 
@@ -109,6 +132,79 @@ public final class Nodes {
                 .put("disk_free_alarm", now.alarms().contains("disk"))
                 .put("fd_used", now.openFiles())
                 .put("fd_total", now.openFilesLimit());
+    }
+
+    /** What clients of RabbitMQ read, as near as there is something like it here; the rest is 0. */
+    private void erlang(ObjectNode json) {
+        json.put("run_queue", 0)
+                .put("net_ticktime", 60)
+                .put("mem_calculation_strategy", "rss")
+                .put("sockets_total", node.resources().openFilesLimit())
+                .put("sockets_used", node.serving() ? engine.get().totals().connections() : 0)
+                .put("proc_total", 1_048_576)
+                .put("proc_used", ManagementFactory.getThreadMXBean().getThreadCount())
+                .put("erlang_full_version", "Java " + Runtime.version())
+                .put("crypto_lib_version", "Java " + Runtime.version().feature())
+                .put("db_dir", setting("warren.data_dir"));
+        json.putArray("log_files");
+        json.putArray("config_files");
+        json.putArray("enabled_plugins").add("rabbitmq_management").add("rabbitmq_prometheus");
+        json.putObject("ra_open_file_metrics").put("ra_log_wal", 0).put("ra_log_segment_writer", 0);
+        var queues = json.putObject("metrics_gc_queue_length");
+        Json.nothing(
+                queues,
+                "connection_closed",
+                "channel_closed",
+                "consumer_deleted",
+                "exchange_deleted",
+                "queue_deleted",
+                "vhost_deleted",
+                "node_node_deleted",
+                "channel_consumer_deleted");
+        var mechanisms = json.putArray("auth_mechanisms");
+        for (var each : List.of("AMQPLAIN", "PLAIN")) {
+            mechanisms.addObject().put("name", each).put("description", "").put("enabled", true);
+        }
+    }
+
+    private String setting(String key) {
+        return node.settings().stream()
+                .filter(each -> each.key().equals(key))
+                .map(NodeView.SettingPicture::value)
+                .findFirst()
+                .orElse("");
+    }
+
+    private void counted(Request request, ObjectNode json) {
+        json.put("gc_num", collections());
+        json.putObject("gc_num_details").put("rate", 0.0);
+        Json.nothingWithRate(
+                json,
+                "gc_bytes_reclaimed",
+                "context_switches",
+                "io_read_count",
+                "io_read_bytes",
+                "io_read_avg_time",
+                "io_write_count",
+                "io_write_bytes",
+                "io_write_avg_time",
+                "io_sync_count",
+                "io_sync_avg_time",
+                "io_seek_count",
+                "io_seek_avg_time",
+                "io_reopen_count",
+                "mnesia_ram_tx_count",
+                "mnesia_disk_tx_count",
+                "msg_store_read_count",
+                "msg_store_write_count",
+                "queue_index_read_count",
+                "queue_index_write_count");
+        for (var key : List.of("mem_used", "fd_used", "sockets_used", "proc_used", "disk_free")) {
+            json.putObject(key + "_details").put("rate", 0.0);
+        }
+        if (node.serving()) {
+            overview.churn(json, stats.of(request)::ofNode, engine.get().totals());
+        }
     }
 
     private static long collections() {

@@ -9,6 +9,8 @@ import io.warren.engine.view.NodeView;
 import io.warren.management.http.Permits;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
+import io.warren.management.stats.Columns;
+import io.warren.management.stats.Trace;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,18 +35,20 @@ public final class Overview {
     private final ConnectionsView connections;
     private final NodeView node;
     private final Permits permits;
-    private final MessageStats stats;
+    private final Statistics stats;
     private final String rabbitVersion;
     private final String defaultQueueType;
+    private final boolean operatorPoliciesFixed;
 
     public Overview(
             Supplier<EngineView> engine,
             ConnectionsView connections,
             NodeView node,
             Permits permits,
-            MessageStats stats,
+            Statistics stats,
             String rabbitVersion,
-            String defaultQueueType) {
+            String defaultQueueType,
+            boolean operatorPoliciesFixed) {
         this.engine = engine;
         this.connections = connections;
         this.node = node;
@@ -52,14 +56,21 @@ public final class Overview {
         this.stats = stats;
         this.rabbitVersion = rabbitVersion;
         this.defaultQueueType = defaultQueueType;
+        this.operatorPoliciesFixed = operatorPoliciesFixed;
     }
 
     public Reply get(Request request) {
         var json = aboutTheNode(request);
         if (request.caller().monitor()) {
-            whole(json);
+            whole(json, request);
         } else {
             part(json, request);
+        }
+        if (!request.wantsStats()) {
+            json.remove(List.of("message_stats", "churn_rates", "statistics_db_event_queue"));
+            if (!request.wantsQueueTotals()) {
+                json.remove("queue_totals");
+            }
         }
         return Reply.json(json);
     }
@@ -67,7 +78,9 @@ public final class Overview {
     private ObjectNode aboutTheNode(Request request) {
         var json = Json.object().put("management_version", rabbitVersion).put("rates_mode", "basic");
         var policies = json.putObject("sample_retention_policies");
-        List.of("global", "basic", "detailed").forEach(policies::putArray);
+        policies.putArray("global").add(600).add(3_600).add(28_800).add(86_400);
+        policies.putArray("basic").add(600).add(3_600);
+        policies.putArray("detailed").add(600);
         exchangeTypes(json);
         json.put("product_version", node.version())
                 .put("product_name", "Warren")
@@ -78,10 +91,11 @@ public final class Overview {
         // Clients insist on these two; what runs the broker is named in them, whatever it is.
         json.put("erlang_version", "Java " + Runtime.version().feature())
                 .put("erlang_full_version", "Java " + Runtime.version())
-                .put("disable_stats", request.queryFlag("disable_stats"))
+                .put("crypto_lib_version", "Java " + Runtime.version().feature())
+                .put("disable_stats", !request.wantsStats())
                 .put("default_queue_type", defaultQueueType)
-                .put("is_op_policy_updating_enabled", true)
-                .put("enable_queue_totals", request.queryFlag("enable_queue_totals"))
+                .put("is_op_policy_updating_enabled", !operatorPoliciesFixed)
+                .put("enable_queue_totals", request.wantsQueueTotals())
                 .put("require_definition_json_extension", false);
         return json;
     }
@@ -96,20 +110,13 @@ public final class Overview {
                         .put("enabled", true));
     }
 
-    private void whole(ObjectNode json) {
+    private void whole(ObjectNode json, Request request) {
+        var past = stats.of(request);
         var totals = engine.get().totals();
-        json.set("message_stats", stats.of("overview", totals.counters()));
-        json.set(
-                "churn_rates",
-                churn(
-                        totals.connectionsOpened(),
-                        totals.connectionsClosed(),
-                        totals.channelsOpened(),
-                        totals.channelsClosed(),
-                        totals.queuesDeclared(),
-                        totals.queuesCreated(),
-                        totals.queuesDeleted()));
-        queueTotals(json, "overview levels", totals.ready(), totals.unacked());
+        var trace = stats.sampler().overview();
+        json.set("message_stats", past.messages(totals.counters(), trace));
+        churn(json.putObject("churn_rates"), past::rate, totals);
+        past.lengths(json.putObject("queue_totals"), totals.ready(), totals.unacked(), trace, Columns.OVERVIEW_LEVELS);
         json.putObject("object_totals")
                 .put("connections", totals.connections())
                 .put("channels", totals.channels())
@@ -121,22 +128,37 @@ public final class Overview {
         contexts(json);
     }
 
-    private ObjectNode churn(long... totals) {
-        var json = Json.object();
-        var rates = stats.rates().of("churn", totals);
+    /** Writes a total with its past. */
+    interface Writer {
+        void write(ObjectNode json, String key, long total, Trace trace, int column);
+    }
+
+    /** What came and went since the start. */
+    void churn(ObjectNode json, Writer writer, EngineView.Totals totals) {
+        var counts = new long[] {
+            totals.connectionsOpened(),
+            totals.connectionsClosed(),
+            totals.channelsOpened(),
+            totals.channelsClosed(),
+            totals.queuesDeclared(),
+            totals.queuesCreated(),
+            totals.queuesDeleted()
+        };
         for (var at = 0; at < CHURN.length; at++) {
-            Json.counted(json, CHURN[at], totals[at], rates[at]);
+            writer.write(json, CHURN[at], counts[at], stats.sampler().overview(), Columns.OVERVIEW_CHURN + at);
         }
-        return json;
     }
 
     private void part(ObjectNode json, Request request) {
         var caller = request.caller();
         var virtualHosts = permits.visible(request);
         var messages = MessageTotals.of(engine.get(), virtualHosts);
-        json.putObject("message_stats");
-        queueTotals(json, "overview of " + caller.name(), messages.ready(), messages.unacked());
         var names = virtualHosts.stream().map(each -> each.settings().name()).toList();
+        var trace = Trace.sum(
+                names.stream().map(each -> stats.sampler().virtualHost(each)).toList());
+        var past = stats.of(request);
+        json.set("message_stats", past.messagesOfHost(trace, stats.nowMillis()));
+        past.lengths(json.putObject("queue_totals"), messages.ready(), messages.unacked(), trace, Columns.HOST_LEVELS);
         json.putObject("object_totals")
                 .put(
                         "connections",
@@ -159,14 +181,6 @@ public final class Overview {
 
     private static int sum(List<VirtualHostMetadata> virtualHosts, ToIntFunction<VirtualHostMetadata> part) {
         return virtualHosts.stream().mapToInt(part).sum();
-    }
-
-    private void queueTotals(ObjectNode json, String key, long ready, long unacked) {
-        var levels = stats.rates().of(key, ready + unacked, ready, unacked);
-        var totals = json.putObject("queue_totals");
-        Json.counted(totals, "messages", ready + unacked, levels[0]);
-        Json.counted(totals, "messages_ready", ready, levels[1]);
-        Json.counted(totals, "messages_unacknowledged", unacked, levels[2]);
     }
 
     private void listeners(ObjectNode json) {
@@ -200,6 +214,7 @@ public final class Overview {
                             .put("path", "/")
                             .put("ip", each.host())
                             .put("port", Integer.toString(each.port()));
+                    row.putArray("cowboy_opts");
                     row.putArray("ssl_opts");
                 });
     }

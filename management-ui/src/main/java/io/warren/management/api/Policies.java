@@ -27,11 +27,18 @@ public final class Policies {
     private final Kind kind;
     private final Changes changes;
     private final Permits permits;
+    private final boolean fixed;
 
-    public Policies(Kind kind, Changes changes, Permits permits) {
+    /**
+     * Prepares.
+     *
+     * @param fixed whether the configuration forbids to change them
+     */
+    public Policies(Kind kind, Changes changes, Permits permits, boolean fixed) {
         this.kind = kind;
         this.changes = changes;
         this.permits = permits;
+        this.fixed = fixed;
     }
 
     public Reply list(Request request) {
@@ -49,6 +56,7 @@ public final class Policies {
     }
 
     public Reply put(Request request) {
+        changeable();
         var virtualHost = request.virtualHost();
         var name = request.name("name");
         var policy = policy(virtualHost.settings().name(), name, request.body());
@@ -63,6 +71,7 @@ public final class Policies {
     }
 
     public Reply delete(Request request) {
+        changeable();
         var policy = existing(request);
         changes.make(
                 request,
@@ -71,6 +80,12 @@ public final class Policies {
                     case OPERATORS -> new MetadataChange.DeleteOperatorPolicy(policy.virtualHost(), policy.name());
                 });
         return Reply.done();
+    }
+
+    private void changeable() {
+        if (fixed) {
+            throw HttpRefused.of(405, "method_not_allowed", "Operator policy changes are disabled");
+        }
     }
 
     private Map<String, Policy> in(VirtualHostMetadata virtualHost) {

@@ -7,8 +7,8 @@ import io.warren.engine.metadata.QueueType;
 import io.warren.engine.queue.QueueStats;
 import io.warren.engine.view.ConnectionsView.ConnectionPicture;
 import io.warren.engine.view.EngineView.QueuePicture;
-import io.warren.management.http.Rates;
 import io.warren.management.http.TableJson;
+import io.warren.management.stats.Columns;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -25,16 +25,18 @@ final class QueueJson {
         STATS
     }
 
-    private final MessageStats stats;
-    private final Rates rates;
+    private final Statistics stats;
 
-    QueueJson(MessageStats stats) {
+    QueueJson(Statistics stats) {
         this.stats = stats;
-        this.rates = stats.rates();
     }
 
     ObjectNode of(
-            QueueSpec spec, Optional<QueuePicture> live, Map<Long, ConnectionPicture> connections, Detail detail) {
+            Past past,
+            QueueSpec spec,
+            Optional<QueuePicture> live,
+            Map<Long, ConnectionPicture> connections,
+            Detail detail) {
         var json = declared(spec, connections);
         if (live.isEmpty()) {
             json.put("state", "down");
@@ -49,7 +51,7 @@ final class QueueJson {
                 json.put("messages", picture.stats().ready() + picture.stats().unacked())
                         .put("messages_ready", picture.stats().ready())
                         .put("messages_unacknowledged", picture.stats().unacked());
-            case STATS -> counted(json, spec, picture.stats());
+            case STATS -> counted(past, json, spec, picture.stats());
         }
         if (spec.type() != QueueType.CLASSIC) {
             json.put("leader", picture.home());
@@ -59,6 +61,14 @@ final class QueueJson {
             json.put("storage_version", 2);
         }
         return json;
+    }
+
+    private static void quorum(ObjectNode json) {
+        json.putObject("open_files");
+        json.put("delayed_retry", "disabled").put("publishers", 0);
+        Json.nothing(json, "messages_dlx", "message_bytes_dlx", "messages_delayed", "messages_ready_returned");
+        json.putObject("messages_by_priority");
+        json.put("messages_active_priorities", 0);
     }
 
     private static ObjectNode declared(QueueSpec spec, Map<Long, ConnectionPicture> connections) {
@@ -91,21 +101,30 @@ final class QueueJson {
         }
     }
 
-    private void counted(ObjectNode json, QueueSpec spec, QueueStats now) {
-        var levels = rates.of("levels " + spec.id(), now.ready() + now.unacked(), now.ready(), now.unacked());
-        Json.counted(json, "messages", now.ready() + now.unacked(), levels[0]);
-        Json.counted(json, "messages_ready", now.ready(), levels[1]);
-        Json.counted(json, "messages_unacknowledged", now.unacked(), levels[2]);
+    private void counted(Past past, ObjectNode json, QueueSpec spec, QueueStats now) {
+        var trace = stats.sampler().queue(spec.id());
+        past.lengths(json, now.ready(), now.unacked(), trace, Columns.QUEUE_LEVELS);
         json.put("messages_ram", now.messagesInMemory())
                 .put("messages_persistent", now.persistentMessages())
                 .put("message_bytes", now.readyBytes() + now.unackedBytes())
                 .put("message_bytes_ready", now.readyBytes())
                 .put("message_bytes_unacknowledged", now.unackedBytes())
+                .put("message_bytes_ram", now.readyBytes() + now.unackedBytes())
                 .put("message_bytes_persistent", now.persistentBytes())
                 .put("memory", now.memoryBytes())
                 .put("consumers", now.consumers())
                 .put("consumer_utilisation", now.consumerUtilisation())
                 .put("consumer_capacity", now.consumerUtilisation());
+        json.putNull("exclusive_consumer_tag");
+        Json.nothingWithRate(json, "reductions");
+        Json.collection(json);
+        switch (spec.type()) {
+            case CLASSIC ->
+                json.put("messages_ready_ram", Math.min(now.ready(), now.messagesInMemory()))
+                        .put("messages_unacknowledged_ram", Math.min(now.unacked(), now.messagesInMemory()));
+            case QUORUM -> quorum(json);
+            case STREAM -> json.put("segments", 1).putObject("readers");
+        }
         if (now.singleActiveConsumerTag().isEmpty()) {
             json.putNull("single_active_consumer_tag");
         } else {
@@ -119,7 +138,7 @@ final class QueueJson {
         if (now.idleSinceMillis() > 0) {
             json.put("idle_since", Instant.ofEpochMilli(now.idleSinceMillis()).toString());
         }
-        var messages = stats.of("queue " + spec.id(), now);
+        var messages = past.messages(now, trace);
         if (!messages.isEmpty()) {
             json.set("message_stats", messages);
         }

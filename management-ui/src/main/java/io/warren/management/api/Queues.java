@@ -37,6 +37,7 @@ public final class Queues {
     private final NodeView node;
     private final Changes changes;
     private final Permits permits;
+    private final Statistics stats;
     private final QueueJson json;
     private final Consumers consumers;
 
@@ -46,7 +47,7 @@ public final class Queues {
             ConnectionsView connections,
             NodeView node,
             Permits permits,
-            MessageStats stats,
+            Statistics stats,
             Consumers consumers) {
         this.operations = operations;
         this.engine = engine;
@@ -54,6 +55,7 @@ public final class Queues {
         this.node = node;
         this.changes = new Changes(operations);
         this.permits = permits;
+        this.stats = stats;
         this.json = new QueueJson(stats);
         this.consumers = consumers;
     }
@@ -75,7 +77,7 @@ public final class Queues {
 
     public Reply get(Request request) {
         var spec = existing(request);
-        var picture = picture(request, spec, Channels.byId(connections.connections()));
+        var picture = picture(request, stats.of(request), spec, Channels.byId(connections.connections()));
         picture.set(
                 "consumer_details",
                 consumers.of(spec.virtualHost(), row -> row.queue().equals(spec.name())));
@@ -185,8 +187,9 @@ public final class Queues {
                     .forEach(specs::add);
         }
         var owners = owners(specs);
+        var past = stats.of(request);
         return Listing.paged(request, specs, QueueSpec::name, spec -> {
-            var picture = picture(request, spec, owners);
+            var picture = picture(request, past, spec, owners);
             return detailed ? picture : shortened(picture);
         });
     }
@@ -195,15 +198,15 @@ public final class Queues {
         return specs.stream().anyMatch(QueueSpec::exclusive) ? Channels.byId(connections.connections()) : Map.of();
     }
 
-    private ObjectNode picture(Request request, QueueSpec spec, Map<Long, ConnectionPicture> owners) {
-        var detail = !request.queryFlag("disable_stats")
+    private ObjectNode picture(Request request, Past past, QueueSpec spec, Map<Long, ConnectionPicture> owners) {
+        var detail = request.wantsStats()
                 ? QueueJson.Detail.STATS
-                : request.queryFlag("enable_queue_totals") ? QueueJson.Detail.TOTALS : QueueJson.Detail.DECLARED;
-        return json.of(spec, engine.get().queue(spec.virtualHost(), spec.name()), owners, detail);
+                : request.wantsQueueTotals() ? QueueJson.Detail.TOTALS : QueueJson.Detail.DECLARED;
+        return json.of(past, spec, engine.get().queue(spec.virtualHost(), spec.name()), owners, detail);
     }
 
     private static ObjectNode shortened(ObjectNode picture) {
-        picture.remove("head_message_timestamp");
+        picture.remove(List.of("head_message_timestamp", "garbage_collection"));
         var nulls = new ArrayList<String>();
         picture.properties().forEach(each -> {
             if (each.getValue().isNull()) {

@@ -41,7 +41,8 @@ public final class TopicPermissions {
         return rows(
                 request,
                 each -> each.user().equals(request.name("user"))
-                        && each.virtualHost().equals(request.name("vhost")));
+                        && each.virtualHost().equals(request.name("vhost"))
+                        && (!request.names("exchange") || each.exchange().equals(request.exchange("exchange"))));
     }
 
     public Reply put(Request request) {

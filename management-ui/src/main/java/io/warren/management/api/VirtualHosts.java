@@ -14,6 +14,7 @@ import io.warren.management.http.Permits;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
 import io.warren.management.http.Texts;
+import io.warren.management.stats.Columns;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +25,21 @@ public final class VirtualHosts {
     private final Permits permits;
     private final Supplier<EngineView> engine;
     private final NodeView node;
+    private final Statistics stats;
     private final String defaultQueueType;
 
     public VirtualHosts(
-            Changes changes, Permits permits, Supplier<EngineView> engine, NodeView node, String defaultQueueType) {
+            Changes changes,
+            Permits permits,
+            Supplier<EngineView> engine,
+            NodeView node,
+            Statistics stats,
+            String defaultQueueType) {
         this.changes = changes;
         this.permits = permits;
         this.engine = engine;
         this.node = node;
+        this.stats = stats;
         this.defaultQueueType = defaultQueueType;
     }
 
@@ -159,11 +167,22 @@ public final class VirtualHosts {
         json.set("tags", Json.texts(settings.tags()));
         json.set("metadata", metadata(settings, queueType));
         json.putObject("cluster_state").put(node.nodeName(), "running");
-        if (!request.queryFlag("disable_stats")) {
+        if (request.wantsStats()) {
             var totals = MessageTotals.of(engine.get(), List.of(each));
-            json.put("messages", totals.ready() + totals.unacked());
-            json.put("messages_ready", totals.ready());
-            json.put("messages_unacknowledged", totals.unacked());
+            var past = stats.of(request);
+            var trace = stats.sampler().virtualHost(settings.name());
+            past.lengths(json, totals.ready(), totals.unacked(), trace, Columns.HOST_LEVELS);
+            var now = stats.nowMillis();
+            past.bytes(
+                    json,
+                    trace.at(Columns.HOST_BYTES, now),
+                    trace.at(Columns.HOST_BYTES + 1, now),
+                    trace,
+                    Columns.HOST_BYTES);
+            var messages = past.messagesOfHost(trace, now);
+            if (!messages.isEmpty()) {
+                json.set("message_stats", messages);
+            }
         }
         return json;
     }

@@ -22,13 +22,18 @@ final class Answers {
                 context.contentType("text/plain; charset=utf-8").result(body);
             case Reply.Created(var location) -> created(context, location);
             case Reply.Done() -> context.status(204);
+            case Reply.Accepted() -> context.status(202);
             case Reply.Unhealthy(var body) -> json(context, 503, body);
         }
     }
 
     static void write(Context context, HttpRefused refused) {
         context.status(refused.status());
-        if (!refused.error().isEmpty()) {
+        if (refused.status() == 503 && refused.error().isEmpty()) {
+            var body = JsonNodeFactory.instance.objectNode().put("status", "failed");
+            body.set("reason", refused.reason());
+            json(context, 503, body);
+        } else if (!refused.error().isEmpty()) {
             var body = JsonNodeFactory.instance.objectNode().put("error", refused.error());
             body.set("reason", refused.reason());
             json(context, refused.status(), body);

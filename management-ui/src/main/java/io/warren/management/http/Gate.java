@@ -20,11 +20,13 @@ public final class Gate {
 
     private final Logins logins;
     private final Permits permits;
+    private final Origins origins;
     private final AtomicBoolean warnedOfPlainPasswords = new AtomicBoolean();
 
-    public Gate(Logins logins, Permits permits) {
+    public Gate(Logins logins, Permits permits, Origins origins) {
         this.logins = logins;
         this.permits = permits;
+        this.origins = origins;
     }
 
     void pass(Route route, Request request, Context context) {
@@ -92,12 +94,15 @@ public final class Gate {
      * A browser that remembers Basic credentials adds them to requests which a foreign page makes. Such a page can make
      * only simple POSTs without asking first, but it cannot hide where it comes from.
      */
-    private static void refuseForeignPages(Context context) {
+    private void refuseForeignPages(Context context) {
         if (context.req().getMethod().equals("GET") || context.req().getMethod().equals("HEAD")) {
             return;
         }
         var site = context.header("sec-fetch-site");
         var origin = context.header("origin");
+        if (origin != null && origins.allow(origin)) {
+            return;
+        }
         var foreign = site != null
                 ? !site.equals("same-origin") && !site.equals("none")
                 : origin != null && !sameHost(origin, context.header("host"));

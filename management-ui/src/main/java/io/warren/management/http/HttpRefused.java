@@ -71,6 +71,11 @@ public final class HttpRefused extends RuntimeException {
         return of(404, "not_found", reason);
     }
 
+    /** 503 with the body of a failed health check, which some routes answer that are none. */
+    public static HttpRefused failed(String reason) {
+        return of(503, "", reason);
+    }
+
     public static HttpRefused unavailable(String reason) {
         return of(503, "service_unavailable", reason);
     }

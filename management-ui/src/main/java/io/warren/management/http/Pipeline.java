@@ -16,7 +16,7 @@ public final class Pipeline {
     private final Gate gate;
     private final Supplier<Metadata> metadata;
     private final BooleanSupplier serving;
-    private final int maxBodyBytes;
+    private final Request.Limits limits;
 
     /**
      * Prepares.
@@ -24,16 +24,16 @@ public final class Pipeline {
      * @param metadata the snapshot of now; answers while the app is stopped, too
      * @param serving false while the app is stopped
      */
-    public Pipeline(Gate gate, Supplier<Metadata> metadata, BooleanSupplier serving, int maxBodyBytes) {
+    public Pipeline(Gate gate, Supplier<Metadata> metadata, BooleanSupplier serving, Request.Limits limits) {
         this.gate = gate;
         this.metadata = metadata;
         this.serving = serving;
-        this.maxBodyBytes = maxBodyBytes;
+        this.limits = limits;
     }
 
     public void handle(Route route, Context context) {
         try {
-            var request = new Request(context, metadata.get(), maxBodyBytes);
+            var request = new Request(context, metadata.get(), limits);
             gate.pass(route, request, context);
             if (!route.whileStopped() && !serving.getAsBoolean()) {
                 throw HttpRefused.unavailable("The app is stopped");

@@ -36,6 +36,9 @@ public sealed interface Reply {
     /** 204. */
     record Done() implements Reply {}
 
+    /** 202: it is being done. */
+    record Accepted() implements Reply {}
+
     /** 503: a health check that failed, with its own body. */
     record Unhealthy(ObjectNode body) implements Reply {}
 

@@ -4,8 +4,11 @@ import io.javalin.http.Context;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.VirtualHostMetadata;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +22,21 @@ public final class Request {
 
     private final Context context;
     private final Metadata metadata;
-    private final int maxBodyBytes;
+    private final Limits limits;
     private @Nullable Caller caller;
 
-    Request(Context context, Metadata metadata, int maxBodyBytes) {
+    /**
+     * What the configuration says about all requests.
+     *
+     * @param statsDisabled no statistics, whatever a request asks for
+     * @param queueTotals the messages of queues all the same
+     */
+    public record Limits(int maxBodyBytes, boolean statsDisabled, boolean queueTotals) {}
+
+    Request(Context context, Metadata metadata, Limits limits) {
         this.context = context;
         this.metadata = metadata;
-        this.maxBodyBytes = maxBodyBytes;
+        this.limits = limits;
     }
 
     void authenticated(Caller as) {
@@ -61,6 +72,7 @@ public final class Request {
         return name.equals("amq.default") ? "" : name;
     }
 
+    /** Whether the path has a segment of this name. */
     public boolean names(String parameter) {
         return context.pathParamMap().containsKey(parameter);
     }
@@ -95,6 +107,16 @@ public final class Request {
         return "true".equals(query(key));
     }
 
+    /** Whether statistics are to be shown. */
+    public boolean wantsStats() {
+        return !limits.statsDisabled() && !queryFlag("disable_stats");
+    }
+
+    /** Whether, without statistics, the messages of queues are to be shown. */
+    public boolean wantsQueueTotals() {
+        return limits.queueTotals() || queryFlag("enable_queue_totals");
+    }
+
     public @Nullable String header(String name) {
         return context.header(name);
     }
@@ -109,16 +131,49 @@ public final class Request {
     }
 
     public Body body() {
-        return Body.of(bytes(maxBodyBytes));
+        return Body.of(bytes(limits.maxBodyBytes()));
     }
 
     /** With a limit of its own. */
     public Body body(int limit, String notJson) {
-        return Body.of(bytes(Math.min(limit, maxBodyBytes)), notJson);
+        return Body.of(bytes(Math.min(limit, limits.maxBodyBytes())), notJson);
     }
 
     public Body body(String notJson) {
-        return body(maxBodyBytes, notJson);
+        return body(limits.maxBodyBytes(), notJson);
+    }
+
+    /** A document that is the body, or the file in a form. */
+    public Body document(String notJson) {
+        var type = header("content-type");
+        if (type == null || !Upload.is(type)) {
+            return body(notJson);
+        }
+        var file = Upload.field(type, bytes(limits.maxBodyBytes()), "file");
+        return Body.of(file.orElseThrow(() -> HttpRefused.badRequest(notJson)), notJson);
+    }
+
+    /** The fields of a form. */
+    public Map<String, String> form() {
+        var fields = new HashMap<String, String>();
+        for (var each : new String(bytes(limits.maxBodyBytes()), StandardCharsets.UTF_8).split("&", -1)) {
+            var pair = each.split("=", 2);
+            fields.put(decoded(pair[0]), pair.length == 2 ? decoded(pair[1]) : "");
+        }
+        return fields;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            throw HttpRefused.badRequest("not_a_form");
+        }
+    }
+
+    /** Where the request comes from. */
+    public String peer() {
+        return context.req().getRemoteAddr();
     }
 
     /** Counts what is read and not what the client says it will send; nothing is ever decompressed. */
@@ -127,7 +182,7 @@ public final class Request {
             var bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
                 context.header("connection", "close");
-                throw HttpRefused.of(413, "payload_too_large", "Exceeded HTTP request body size limit");
+                throw HttpRefused.badRequest("Exceeded HTTP request body size limit");
             }
             return withoutByteOrderMark(bytes);
         } catch (IOException broken) {

@@ -1,0 +1,26 @@
+package io.warren.broker;
+
+import io.warren.broker.configuration.Configuration;
+import io.warren.management.ManagementSettings;
+
+/** What the configuration says to management. */
+final class ManagementConfiguration {
+    private ManagementConfiguration() {}
+
+    static ManagementSettings of(Configuration configuration) {
+        return new ManagementSettings(
+                configuration.text("management.tcp.ip"),
+                configuration.integer("management.tcp.port"),
+                configuration.text("management.path_prefix"),
+                (int) Math.min(Integer.MAX_VALUE - 1, configuration.number("management.http.max_body_size")),
+                1_024,
+                LiveNode.RABBITMQ_VERSION,
+                configuration.text("default_queue_type"),
+                configuration.text("warren.compatibility.profile").equals("rabbitmq-4.3"),
+                configuration.flag("management.disable_stats"),
+                configuration.flag("management.enable_queue_totals"),
+                configuration.flag("management.restrictions.operator_policy_changes.disabled"),
+                configuration.words("management.cors.allow_origins"),
+                configuration.number("management.cors.max_age"));
+    }
+}

@@ -1,0 +1,126 @@
+package io.warren.management.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.warren.engine.queue.QueueStats;
+import io.warren.engine.view.EngineView;
+import io.warren.management.http.Request;
+import io.warren.management.stats.Columns;
+import io.warren.management.stats.Range;
+import io.warren.management.stats.Trace;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The past of what one answer shows: each total {@code x} has its rate in {@code x_details}, and samples where the request
+ * asks for a range.
+ */
+final class Past {
+    private static final String[] OF_CHANNELS = {
+        "publish",
+        "confirm",
+        "return_unroutable",
+        "drop_unroutable",
+        "deliver",
+        "deliver_no_ack",
+        "get",
+        "get_no_ack",
+        "get_empty",
+        "deliver_get",
+        "redeliver",
+        "ack"
+    };
+    private static final String[] OF_QUEUES = {
+        "publish", "deliver", "deliver_no_ack", "get", "get_no_ack", "get_empty", "deliver_get", "redeliver", "ack"
+    };
+
+    private final long @Nullable [] lengths;
+    private final long @Nullable [] messageRates;
+    private final long @Nullable [] dataRates;
+    private final long @Nullable [] nodeStats;
+
+    Past(Request request, long nowMillis) {
+        lengths = moments(request, Range.Of.LENGTHS, nowMillis);
+        messageRates = moments(request, Range.Of.MESSAGE_RATES, nowMillis);
+        dataRates = moments(request, Range.Of.DATA_RATES, nowMillis);
+        nodeStats = moments(request, Range.Of.NODE_STATS, nowMillis);
+    }
+
+    private static long @Nullable [] moments(Request request, Range.Of of, long nowMillis) {
+        var range = Range.of(request, of);
+        return range == null ? null : range.moments(nowMillis);
+    }
+
+    /** RabbitMQ's {@code message_stats}; empty as long as nothing happened. */
+    ObjectNode messages(EngineView.Counters counters, Trace trace) {
+        return messages(OF_CHANNELS, Columns.of(counters), trace);
+    }
+
+    ObjectNode messages(QueueStats stats, Trace trace) {
+        return messages(OF_QUEUES, Columns.of(stats), trace);
+    }
+
+    /** Those of the channels of a virtual host, as of the last sample. */
+    ObjectNode messagesOfHost(Trace trace, long nowMillis) {
+        var totals = new long[OF_CHANNELS.length];
+        Arrays.setAll(totals, column -> trace.at(column, nowMillis));
+        return messages(OF_CHANNELS, totals, trace);
+    }
+
+    private ObjectNode messages(String[] names, long[] totals, Trace trace) {
+        var json = Json.object();
+        if (Arrays.stream(totals).limit(names.length).allMatch(total -> total == 0)) {
+            return json;
+        }
+        for (var column = 0; column < names.length; column++) {
+            counted(json, names[column], totals[column], trace, column, messageRates);
+        }
+        return json;
+    }
+
+    /** Messages, ready and unacknowledged, whose columns begin at the first. */
+    void lengths(ObjectNode json, long ready, long unacked, Trace trace, int first) {
+        counted(json, "messages", ready + unacked, trace, first, lengths);
+        counted(json, "messages_ready", ready, trace, first + 1, lengths);
+        counted(json, "messages_unacknowledged", unacked, trace, first + 2, lengths);
+    }
+
+    void bytes(ObjectNode json, long received, long sent, Trace trace, int first) {
+        counted(json, "recv_oct", received, trace, first, dataRates);
+        counted(json, "send_oct", sent, trace, first + 1, dataRates);
+    }
+
+    /** A counter of the node. */
+    void ofNode(ObjectNode json, String key, long total, Trace trace, int column) {
+        counted(json, key, total, trace, column, nodeStats);
+    }
+
+    /** A counter of the overview that is asked for with the messages. */
+    void rate(ObjectNode json, String key, long total, Trace trace, int column) {
+        counted(json, key, total, trace, column, messageRates);
+    }
+
+    private static void counted(
+            ObjectNode json, String key, long total, Trace trace, int column, long @Nullable [] moments) {
+        json.put(key, total);
+        var details = json.putObject(key + "_details").put("rate", trace.rate(column));
+        if (moments != null) {
+            samples(details, trace, column, moments);
+        }
+    }
+
+    private static void samples(ObjectNode details, Trace trace, int column, long[] moments) {
+        var sum = 0L;
+        var samples = Json.array();
+        for (var moment : moments) {
+            var sample = trace.at(column, moment);
+            sum += sample;
+            samples.addObject().put("sample", sample).put("timestamp", moment);
+        }
+        var last = samples.get(0).get("sample").longValue();
+        var first = samples.get(moments.length - 1).get("sample").longValue();
+        var seconds = Math.max(1, moments[0] - moments[moments.length - 1]) / 1_000.0;
+        details.set("samples", samples);
+        details.put("avg_rate", moments.length == 1 ? 0.0 : (last - first) / seconds);
+        details.put("avg", (double) sum / moments.length);
+    }
+}

@@ -1,0 +1,24 @@
+package io.warren.management.api;
+
+import io.warren.management.http.HttpRefused;
+import io.warren.management.http.Reply;
+import io.warren.management.http.Request;
+
+/** {@code /api/stream}: who uses the stream protocol. Nobody does: it is not spoken here. */
+public final class Streams {
+    private Streams() {}
+
+    public static Reply none(Request request) {
+        return Reply.json(Json.array());
+    }
+
+    public static Reply noneInVirtualHost(Request request) {
+        request.virtualHost();
+        return Reply.json(Json.array());
+    }
+
+    public static Reply noSuchConnection(Request request) {
+        request.virtualHost();
+        throw HttpRefused.noSuchObject();
+    }
+}

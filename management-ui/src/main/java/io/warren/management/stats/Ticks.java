@@ -1,0 +1,28 @@
+package io.warren.management.stats;
+
+/** When was sampled. Written by the sampler. */
+final class Ticks {
+    private final long intervalMillis;
+    private volatile long lastWallMillis;
+    private volatile long lastMillis;
+
+    Ticks(long intervalMillis) {
+        this.intervalMillis = intervalMillis;
+        this.lastMillis = intervalMillis;
+    }
+
+    void tick(long wallMillis, long sinceLastMillis) {
+        lastWallMillis = wallMillis;
+        lastMillis = sinceLastMillis;
+    }
+
+    /** How long the last interval was. */
+    long lastMillis() {
+        return lastMillis;
+    }
+
+    /** How many ticks before the last one that is. */
+    long ago(long wallMillis) {
+        return Math.max(0, (lastWallMillis - wallMillis + intervalMillis - 1) / intervalMillis);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of samples and rates. */
+@NullMarked
+package io.warren.management.stats;
+
+import org.jspecify.annotations.NullMarked;
