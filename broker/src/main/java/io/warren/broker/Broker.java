@@ -10,6 +10,8 @@ import io.warren.engine.access.Passwords;
 import io.warren.engine.lane.Clock;
 import io.warren.engine.view.NodeView.Listener;
 import io.warren.management.ManagementServer;
+import io.warren.management.metrics.Metrics;
+import io.warren.management.metrics.MetricsServer;
 import io.warren.management.stats.Sampler;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,12 +105,17 @@ public final class Broker implements AutoCloseable {
         listeners.addAll(app.listeners());
         every(configuration.number("memory_monitor_interval"), housekeeping, alarms::check);
 
+        var view = new LiveNode(configuration, app, alarms, logins, this::listeners);
+        if (configuration.flag("warren.prometheus.enabled")) {
+            var metrics = expose(app, view);
+            stops.add(metrics::close);
+        }
         if (configuration.flag("warren.management.enabled")) {
             var interval = configuration.number("collect_statistics_interval");
             var sampler =
                     new Sampler(() -> app.node().engine().view(), new LiveConnections(app), Clock.SYSTEM, interval);
             every(interval, housekeeping, sampler::sample);
-            var management = manage(app, alarms, logins, passwords, sampler);
+            var management = manage(app, alarms, logins, passwords, view, sampler);
             stops.add(management::close);
         }
         login = Defaults.login(configuration, app.metadata(), passwords);
@@ -139,9 +146,8 @@ public final class Broker implements AutoCloseable {
     }
 
     private ManagementServer manage(
-            App app, Alarms alarms, OffLoopLogins logins, Passwords passwords, Sampler sampler) {
+            App app, Alarms alarms, OffLoopLogins logins, Passwords passwords, LiveNode view, Sampler sampler) {
         var settings = ManagementConfiguration.of(configuration);
-        var view = new LiveNode(configuration, app, alarms, this::listeners);
         try {
             var management = ManagementServer.start(
                     settings,
@@ -158,6 +164,29 @@ public final class Broker implements AutoCloseable {
                             Clock.SYSTEM));
             listeners.add(new Listener("http", settings.host(), management.port()));
             return management;
+        } catch (io.javalin.util.JavalinBindException taken) {
+            throw new ListenRefused(settings.host() + ":" + settings.port(), taken);
+        }
+    }
+
+    private MetricsServer expose(App app, LiveNode view) {
+        var settings = new MetricsServer.Settings(
+                configuration.text("prometheus.tcp.ip"),
+                configuration.integer("prometheus.tcp.port"),
+                configuration.text("prometheus.path"),
+                configuration.flag("prometheus.return_per_object_metrics"));
+        try {
+            var server = MetricsServer.start(
+                    settings,
+                    new Metrics(
+                            () -> app.node().engine().view(),
+                            new LiveConnections(app),
+                            view,
+                            new LiveJournal(app),
+                            Clock.SYSTEM,
+                            LiveNode.RABBITMQ_VERSION));
+            listeners.add(new Listener("http/prometheus", settings.host(), server.port()));
+            return server;
         } catch (io.javalin.util.JavalinBindException taken) {
             throw new ListenRefused(settings.host() + ":" + settings.port(), taken);
         }

@@ -2,18 +2,28 @@ package io.warren.broker;
 
 import io.warren.amqp.types.FieldValue;
 import io.warren.broker.configuration.Configuration;
+import io.warren.broker.connection.LoginAttempts;
+import io.warren.broker.connection.OffLoopLogins;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.view.NodeView;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** This process as a view. */
-record LiveNode(Configuration configuration, App app, Alarms alarms, Supplier<List<NodeView.Listener>> all)
+record LiveNode(
+        Configuration configuration,
+        App app,
+        Alarms alarms,
+        OffLoopLogins attempts,
+        Supplier<List<NodeView.Listener>> all)
         implements NodeView {
     static final String WARREN_VERSION = "0.1.0";
 
@@ -88,6 +98,15 @@ record LiveNode(Configuration configuration, App app, Alarms alarms, Supplier<Li
                 .map(each -> new SettingPicture(
                         each.key(), each.shown(), each.origin().toString()))
                 .toList();
+    }
+
+    @Override
+    public SortedMap<String, LoginCounts> loginAttempts() {
+        return new TreeMap<>(Map.of("amqp091", counted(attempts.overAmqp()), "http", counted(attempts.overHttp())));
+    }
+
+    private static LoginCounts counted(LoginAttempts of) {
+        return new LoginCounts(of.succeeded(), of.failed());
     }
 
     @Override

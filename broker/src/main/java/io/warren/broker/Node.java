@@ -24,6 +24,7 @@ import io.warren.engine.view.NodeView.Listener;
 import io.warren.management.BootDefinitions;
 import io.warren.storage.file.DiskFiles;
 import io.warren.storage.journal.Journal;
+import io.warren.storage.journal.JournalPicture;
 import io.warren.storage.journal.JournalSettings;
 import io.warren.storage.metadata.LocalMetadataLog;
 import java.net.InetSocketAddress;
@@ -133,6 +134,10 @@ final class Node {
 
     AmqpServer server() {
         return server;
+    }
+
+    JournalPicture journal() {
+        return journal.picture();
     }
 
     Metadata metadata() {

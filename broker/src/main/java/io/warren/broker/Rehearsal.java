@@ -55,6 +55,8 @@ final class Rehearsal {
                             "listeners.tcp.1=127.0.0.1:0",
                             "management.tcp.ip=127.0.0.1",
                             "management.tcp.port=0",
+                            "prometheus.tcp.ip=127.0.0.1",
+                            "prometheus.tcp.port=0",
                             "log.console.level=none"),
                     Map.of(),
                     directory.resolve("data"),

@@ -11,6 +11,7 @@ import io.warren.engine.metadata.NodeDefaults;
 import io.warren.engine.metadata.Origin;
 import io.warren.engine.metadata.QueueSettings;
 import io.warren.engine.metadata.QueueSpec;
+import io.warren.engine.metadata.QueueType;
 import io.warren.engine.metadata.VirtualHostMetadata;
 import io.warren.engine.queue.Forwarding;
 import io.warren.engine.queue.LocalQueue;
@@ -18,8 +19,10 @@ import io.warren.engine.queue.MessageLog;
 import io.warren.engine.queue.QueueCommand;
 import io.warren.engine.queue.QueueEvents;
 import io.warren.engine.queue.QueueHandle;
+import io.warren.engine.view.QueueTotals;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +46,7 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
     private final ConcurrentHashMap<Long, LocalQueue> live = new ConcurrentHashMap<>();
     private final LongAdder created = new LongAdder();
     private final LongAdder deleted = new LongAdder();
+    private final ConcurrentHashMap<QueueType, QueueTotals> departed = new ConcurrentHashMap<>();
     private final LongAdder lost = new LongAdder();
 
     LiveQueues(
@@ -99,6 +103,11 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
 
     long created() {
         return created.sum();
+    }
+
+    /** What queues did that are gone. */
+    Map<QueueType, QueueTotals> departed() {
+        return Map.copyOf(departed);
     }
 
     long deleted() {
@@ -181,6 +190,8 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
         var gone = live.remove(id);
         if (gone != null) {
             deleted.increment();
+            departed.merge(
+                    gone.spec().type(), QueueTotals.NONE.plus(gone.stats()), (before, _) -> before.plus(gone.stats()));
             gone.send(new QueueCommand.Deleted());
         }
     }

@@ -12,6 +12,7 @@ import io.warren.engine.queue.QueueCommand;
 import io.warren.engine.queue.QueueCommand.ConsumerPicture;
 import io.warren.engine.queue.QueueHandle;
 import io.warren.engine.view.EngineView;
+import io.warren.engine.view.Histogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +109,7 @@ final class LiveView implements EngineView {
         var sum = new ChannelCounters();
         counters.addTo(sum);
         sessions.all().forEach(session -> session.channels().forEach(channel -> sum.add(channel.counters())));
+        var times = counters.confirmTimes();
         return new Totals(
                 ready,
                 unacked,
@@ -123,7 +125,10 @@ final class LiveView implements EngineView {
                 counters.channelsClosed(),
                 queues.created(),
                 queues.created(),
-                queues.deleted());
+                queues.deleted(),
+                queues.departed(),
+                new Histogram(ChannelCounters.SIZES, sum.sizes(), sum.publishedBytes()),
+                new Histogram(times.boundsNanos(), times.counts(), times.sumNanos()));
     }
 
     private static ChannelPicture picture(Session session, Channel channel) {

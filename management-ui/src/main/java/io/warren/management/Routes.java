@@ -122,7 +122,7 @@ final class Routes {
         get("/api/nodes/{node}/memory/ets/{filter}", MONITORING, nodes::tables);
         get("/api/nodes/{node}/memory/ets/{filter}/relative", MONITORING, nodes::tables);
         stopped(get("/api/auth/attempts/{node}", MONITORING, nodes::authAttempts));
-        stopped(get("/api/auth/attempts/{node}/source", MONITORING, nodes::authAttempts));
+        stopped(get("/api/auth/attempts/{node}/source", MONITORING, nodes::authAttemptsBySource));
         stopped(delete("/api/auth/attempts/{node}", ADMINISTRATOR, nodes::resetAuthAttempts));
         stopped(delete("/api/auth/attempts/{node}/source", ADMINISTRATOR, nodes::resetAuthAttempts));
         stopped(delete("/api/reset", ADMINISTRATOR, nodes::resetStatistics));

@@ -16,6 +16,7 @@ import io.warren.engine.operations.NodeOperations;
 import io.warren.engine.operations.Operations;
 import io.warren.engine.view.ConnectionsView;
 import io.warren.engine.view.EngineView;
+import io.warren.engine.view.Histogram;
 import io.warren.engine.view.NodeView;
 import io.warren.management.ManagementServer.Services;
 import io.warren.management.http.Logins;
@@ -23,8 +24,11 @@ import io.warren.management.stats.Sampler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A node of real metadata and real access around nothing: no queues live, nothing can be operated. Every password is good. */
 final class FakeNode implements EngineView, NodeView, ConnectionsView {
@@ -130,7 +134,15 @@ final class FakeNode implements EngineView, NodeView, ConnectionsView {
 
     @Override
     public Totals totals() {
-        return new Totals(0, 0, 0, 0, open.size(), open.size(), 0, NOTHING, 0, 0, 0, 0, 0, 0, 0);
+        return new Totals(
+                0, 0, 0, 0, open.size(), open.size(), 0, NOTHING, 0, 0, 0, 0, 0, 0, 0, Map.of(), NO_VALUES, NO_VALUES);
+    }
+
+    private static final Histogram NO_VALUES = new Histogram(List.of(), List.of(0L), 0);
+
+    @Override
+    public SortedMap<String, NodeView.LoginCounts> loginAttempts() {
+        return new TreeMap<>();
     }
 
     @Override

@@ -177,6 +177,8 @@ final class KnownKeys {
         on("management.tcp.ip", new ValueType.Text(), "0.0.0.0");
         on("prometheus.tcp.port", whole(0, 65_535), "15692");
         on("prometheus.tcp.ip", new ValueType.Text(), "0.0.0.0");
+        on("prometheus.path", new ValueType.Text(), "/metrics");
+        on("prometheus.return_per_object_metrics", new ValueType.Flag(), "false");
         on("management.http.max_body_size", new ValueType.Bytes(), "10000000");
         on("management.path_prefix", new ValueType.Text(), "");
         on("management.disable_stats", new ValueType.Flag(), "false");
@@ -195,6 +197,7 @@ final class KnownKeys {
         on("warren.event_loops", whole(0, 1_024), "0");
         on("warren.native_transport", new ValueType.Flag(), "true");
         on("warren.management.enabled", new ValueType.Flag(), "true");
+        on("warren.prometheus.enabled", new ValueType.Flag(), "true");
         on("warren.connection.outbound_high", new ValueType.Bytes(), "1MiB");
         on("warren.connection.outbound_low", new ValueType.Bytes(), "256KiB");
         on("warren.tls.reload_interval", new ValueType.Duration(10, false), "2000");

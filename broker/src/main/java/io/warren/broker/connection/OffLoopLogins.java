@@ -48,6 +48,8 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
     private final LoginThrottle throttle;
     private final ScheduledExecutorService timer;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final LoginAttempts overAmqp = new LoginAttempts();
+    private final LoginAttempts overHttp = new LoginAttempts();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore hashing =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
@@ -76,12 +78,27 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
 
     @Override
     public void check(Credentials credentials, Peer peer, Consumer<Outcome> answer) {
-        later(credentials, peer, peer.loopback(), answer);
+        later(credentials, peer, peer.loopback(), counted(overAmqp, answer));
     }
 
     /** As {@link #check}, but {@link #loopbackUsers} may come from anywhere: the caller asks for them itself. */
     public void checkFromAnywhere(Credentials credentials, Peer peer, Consumer<Outcome> answer) {
-        later(credentials, peer, true, answer);
+        later(credentials, peer, true, counted(overHttp, answer));
+    }
+
+    private static Consumer<Outcome> counted(LoginAttempts attempts, Consumer<Outcome> answer) {
+        return outcome -> {
+            attempts.count(outcome);
+            answer.accept(outcome);
+        };
+    }
+
+    public LoginAttempts overAmqp() {
+        return overAmqp;
+    }
+
+    public LoginAttempts overHttp() {
+        return overHttp;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The answer goes to the callback; mistakes are answered, too.

@@ -1,10 +1,17 @@
 package io.warren.engine.channel;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * What one channel did since it was opened. Written by the connection's loop only; other threads read it and may be a
  * moment late.
  */
 public final class ChannelCounters {
+    /** Bounds of the sizes that RabbitMQ tells apart. */
+    public static final List<Long> SIZES =
+            List.of(100L, 1_000L, 10_000L, 100_000L, 1_000_000L, 10_000_000L, 50_000_000L, 100_000_000L);
+
     long published;
     long confirmed;
     long returnedUnroutable;
@@ -17,6 +24,27 @@ public final class ChannelCounters {
     long acked;
     long redelivered;
     long lastUsedAtMillis;
+    private long publishedBytes;
+    private final long[] sizes = new long[SIZES.size() + 1];
+
+    void published(int bodyBytes) {
+        published++;
+        publishedBytes += bodyBytes;
+        var at = 0;
+        while (at < SIZES.size() && bodyBytes > SIZES.get(at)) {
+            at++;
+        }
+        sizes[at]++;
+    }
+
+    /** How many published messages were of which size, by {@link #SIZES}; the last ones are larger than all of them. */
+    public List<Long> sizes() {
+        return Arrays.stream(sizes).boxed().toList();
+    }
+
+    public long publishedBytes() {
+        return publishedBytes;
+    }
 
     public long published() {
         return published;
@@ -80,5 +108,9 @@ public final class ChannelCounters {
         gotEmpty += other.gotEmpty;
         acked += other.acked;
         redelivered += other.redelivered;
+        publishedBytes += other.publishedBytes;
+        for (var at = 0; at < sizes.length; at++) {
+            sizes[at] += other.sizes[at];
+        }
     }
 }

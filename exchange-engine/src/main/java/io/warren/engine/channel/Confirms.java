@@ -1,5 +1,6 @@
 package io.warren.engine.channel;
 
+import io.warren.engine.lane.Clock;
 import java.util.Arrays;
 
 /**
@@ -16,6 +17,13 @@ final class Confirms {
         void nack(long sequence, boolean multiple);
     }
 
+    private final Clock clock;
+    private final ConfirmTimes times;
+    /** The one that is timed, 0 for none. */
+    private long timed;
+
+    private long timedSinceNanos;
+
     private long next = 1;
     /** The smallest number that is not completed. */
     private long lowestOpen = 1;
@@ -27,10 +35,19 @@ final class Confirms {
     private long[] nacks = new long[4];
     private int nackCount;
 
+    Confirms(Clock clock, ConfirmTimes times) {
+        this.clock = clock;
+        this.times = times;
+    }
+
     /** The number of the next publish. */
     long next() {
         if (next - lowestOpen >= completed.length * 64L) {
             grow();
+        }
+        if (timed == 0) {
+            timed = next;
+            timedSinceNanos = clock.monotonicNanos();
         }
         return next++;
     }
@@ -51,6 +68,10 @@ final class Confirms {
         var word = word(sequence);
         assert (completed[word] & bit) == 0 : "confirm " + sequence + " completed twice";
         completed[word] |= bit;
+        if (sequence == timed) {
+            timed = 0;
+            times.took(clock.monotonicNanos() - timedSinceNanos);
+        }
         if (rejected) {
             if (nackCount == nacks.length) {
                 nacks = Arrays.copyOf(nacks, nackCount * 2);

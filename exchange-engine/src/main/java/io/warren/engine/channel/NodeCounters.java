@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class NodeCounters {
     private final LongAdder channelsOpened = new LongAdder();
     private final LongAdder channelsClosed = new LongAdder();
+    private final ConfirmTimes confirmTimes = new ConfirmTimes();
     private final ChannelCounters closedChannels = new ChannelCounters();
 
     void channelOpened() {
@@ -18,6 +19,10 @@ public final class NodeCounters {
         synchronized (closedChannels) {
             closedChannels.add(did);
         }
+    }
+
+    public ConfirmTimes confirmTimes() {
+        return confirmTimes;
     }
 
     public long channelsOpened() {

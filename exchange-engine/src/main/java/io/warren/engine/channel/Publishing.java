@@ -21,7 +21,7 @@ final class Publishing {
     private final Channel channel;
     private final Session session;
     private final ChannelCounters counters;
-    private final Confirms confirms = new Confirms();
+    private final Confirms confirms;
     private boolean confirming;
 
     /** The exchange that was found fit last, and by which snapshot: nothing about it needs to be asked again. */
@@ -31,6 +31,9 @@ final class Publishing {
     private boolean checkedIsTopic;
 
     Publishing(Channel channel) {
+        var surroundings = channel.surroundings();
+        this.confirms =
+                new Confirms(surroundings.clock(), surroundings.counters().confirmTimes());
         this.channel = channel;
         this.session = channel.session();
         this.counters = channel.counters();
@@ -90,7 +93,7 @@ final class Publishing {
         if (session.tracing().on(now)) {
             session.tracing().published(now, channel.number(), message, routed.queues());
         }
-        counters.published++;
+        counters.published(whole.body().length);
         if (channel.transaction().selected()) {
             return channel.transaction().add(new Routing(message, routed, now, method.mandatory()));
         }

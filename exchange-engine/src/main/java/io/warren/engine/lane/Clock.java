@@ -8,6 +8,11 @@ public interface Clock {
     /** Milliseconds since some moment in the past, never goes backwards. */
     long monotonicMillis();
 
+    /** The same moment, finer where the clock is. */
+    default long monotonicNanos() {
+        return monotonicMillis() * 1_000_000;
+    }
+
     Clock SYSTEM = new Clock() {
         @Override
         public long wallMillis() {
@@ -17,6 +22,11 @@ public interface Clock {
         @Override
         public long monotonicMillis() {
             return System.nanoTime() / 1_000_000;
+        }
+
+        @Override
+        public long monotonicNanos() {
+            return System.nanoTime();
         }
     };
 }

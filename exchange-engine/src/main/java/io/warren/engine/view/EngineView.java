@@ -3,8 +3,10 @@ package io.warren.engine.view;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.QueueSettings;
 import io.warren.engine.metadata.QueueSpec;
+import io.warren.engine.metadata.QueueType;
 import io.warren.engine.queue.QueueStats;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the engine shows. Any thread; no call waits for a queue unless it says so. */
@@ -81,7 +83,13 @@ public interface EngineView {
             int unsettled,
             io.warren.amqp.types.FieldTable arguments) {}
 
-    /** The node's totals; counters of what has gone are included. */
+    /**
+     * The node's totals; counters of what has gone are included.
+     *
+     * @param departedQueues what queues did that are gone; those that live are not in it
+     * @param messageSizes bytes of published bodies
+     * @param confirmTimes nanoseconds from a publish to its confirm, of some
+     */
     record Totals(
             long ready,
             long unacked,
@@ -97,5 +105,8 @@ public interface EngineView {
             long channelsClosed,
             long queuesDeclared,
             long queuesCreated,
-            long queuesDeleted) {}
+            long queuesDeleted,
+            Map<QueueType, QueueTotals> departedQueues,
+            Histogram messageSizes,
+            Histogram confirmTimes) {}
 }

@@ -2,6 +2,7 @@ package io.warren.engine.view;
 
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** This process and its machine. Any thread. */
 public interface NodeView {
@@ -23,6 +24,12 @@ public interface NodeView {
 
     /** Effective configuration, secrets masked. */
     List<SettingPicture> settings();
+
+    /** By protocol: {@code amqp091}, {@code http}. */
+    SortedMap<String, LoginCounts> loginAttempts();
+
+    /** How many logged in and how many were refused. */
+    record LoginCounts(long succeeded, long failed) {}
 
     /** False after stop_app. */
     boolean serving();

@@ -69,8 +69,20 @@ public final class Nodes {
         return Memory.tables(request);
     }
 
-    /** Attempts to log in are not counted; RabbitMQ's answer to that is an empty list, too. */
     public Reply authAttempts(Request request) {
+        existing(request);
+        var rows = Json.array();
+        node.loginAttempts()
+                .forEach((protocol, each) -> rows.addObject()
+                        .put("protocol", protocol)
+                        .put("auth_attempts", each.succeeded() + each.failed())
+                        .put("auth_attempts_failed", each.failed())
+                        .put("auth_attempts_succeeded", each.succeeded()));
+        return Reply.json(rows);
+    }
+
+    /** Where they came from is not kept; RabbitMQ's answer to that is an empty list, too. */
+    public Reply authAttemptsBySource(Request request) {
         existing(request);
         return Reply.json(Json.array());
     }

@@ -188,6 +188,8 @@ public final class Journal implements MessageLog, AutoCloseable {
                 counters.entries,
                 counters.bytes,
                 counters.forces,
+                counters.forceNanos,
+                counters.unsyncedBytes(),
                 counters.forceMicros(),
                 counters.batches,
                 counters.batchEntries(),

@@ -14,17 +14,28 @@ final class JournalCounters {
     volatile long bytes;
     volatile long forces;
     volatile long batches;
+    volatile long forceNanos;
+    private volatile long written;
+    private volatile long synced;
 
-    void forced(long nanos) {
+    /** Everything up to this many bytes, counted from the start, is on the disk. */
+    void forced(long nanos, long total) {
+        forceNanos = forceNanos + nanos;
+        synced = total;
         forceMicros[bucket(nanos / 1000)]++;
         forces = forces + 1;
     }
 
-    void batch(int works, long bytesOfIt) {
+    void batch(int works, long bytesOfIt, long total) {
+        written = total;
         batchEntries[bucket(works)]++;
         entries = entries + works;
         bytes = bytes + bytesOfIt;
         batches = batches + 1;
+    }
+
+    long unsyncedBytes() {
+        return Math.max(0, written - synced);
     }
 
     List<Long> forceMicros() {

@@ -7,6 +7,8 @@ import java.util.List;
  *
  * @param bytes of all segment files
  * @param liveBytes of messages that were alive at the last checkpoint
+ * @param forceNanos how long forces took altogether
+ * @param unsyncedBytes written and not yet forced
  * @param forceMicros how many forces took less than 2^i microseconds (and not less than half of that), i being the place
  * @param batchEntries how many batches had less than 2^i entries (and not less than half of that)
  * @param waiting entries that wait for the writer
@@ -21,6 +23,8 @@ public record JournalPicture(
         long entries,
         long bytesWritten,
         long forces,
+        long forceNanos,
+        long unsyncedBytes,
         List<Long> forceMicros,
         long batches,
         List<Long> batchEntries,

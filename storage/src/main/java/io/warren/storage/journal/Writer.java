@@ -161,7 +161,7 @@ final class Writer {
         unanswered = next;
         var bytes = buffer.total() - start;
         sinceCheckpoint += bytes;
-        counters.batch(works, bytes);
+        counters.batch(works, bytes, buffer.total());
         if (task != null) {
             task.run();
             if (ended.get()) {
@@ -417,7 +417,7 @@ final class Writer {
     private void force() {
         var start = System.nanoTime();
         buffer.segment().file().force();
-        counters.forced(System.nanoTime() - start);
+        counters.forced(System.nanoTime() - start, buffer.total());
         forced = buffer.nextPosition();
     }
 
