@@ -9,6 +9,7 @@ import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.QueueType;
 import io.warren.engine.operations.Operations;
 import io.warren.engine.operations.Operations.DeleteOutcome;
+import io.warren.engine.queue.QueueStats;
 import io.warren.engine.view.ConnectionsView;
 import io.warren.engine.view.ConnectionsView.ConnectionPicture;
 import io.warren.engine.view.EngineView;
@@ -20,10 +21,12 @@ import io.warren.management.http.Permits;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
 import io.warren.management.http.TableJson;
+import io.warren.management.stats.Columns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -39,6 +42,7 @@ public final class Queues {
     private final Permits permits;
     private final Statistics stats;
     private final QueueJson json;
+    private final Map<String, Function<? super QueueSpec, ? extends Comparable<?>>> sortable;
     private final Consumers consumers;
 
     public Queues(
@@ -57,6 +61,7 @@ public final class Queues {
         this.permits = permits;
         this.stats = stats;
         this.json = new QueueJson(stats);
+        this.sortable = sortable();
         this.consumers = consumers;
     }
 
@@ -188,10 +193,44 @@ public final class Queues {
         }
         var owners = owners(specs);
         var past = stats.of(request);
-        return Listing.paged(request, specs, QueueSpec::name, spec -> {
-            var picture = picture(request, past, spec, owners);
-            return detailed ? picture : shortened(picture);
-        });
+        return Listing.paged(
+                request,
+                specs,
+                QueueSpec::name,
+                spec -> {
+                    var picture = picture(request, past, spec, owners);
+                    return detailed ? picture : shortened(picture);
+                },
+                request.wantsStats() ? sortable : Map.of());
+    }
+
+    /** What lists of many queues are sorted by, found without a picture of each. */
+    private Map<String, Function<? super QueueSpec, ? extends Comparable<?>>> sortable() {
+        return Map.ofEntries(
+                Map.entry("name", QueueSpec::name),
+                Map.entry("vhost", QueueSpec::virtualHost),
+                Map.entry("type", spec -> spec.type().word()),
+                Map.entry("messages", counted(stats -> stats.ready() + stats.unacked())),
+                Map.entry("messages_ready", counted(QueueStats::ready)),
+                Map.entry("messages_unacknowledged", counted(QueueStats::unacked)),
+                Map.entry("message_bytes", counted(stats -> stats.readyBytes() + stats.unackedBytes())),
+                Map.entry("consumers", counted(stats -> (long) stats.consumers())),
+                Map.entry("memory", counted(QueueStats::memoryBytes)),
+                Map.entry("messages_details.rate", spec -> rate(spec, Columns.QUEUE_LEVELS)),
+                Map.entry("message_stats.publish_details.rate", spec -> rate(spec, Columns.QUEUE_PUBLISH)),
+                Map.entry("message_stats.deliver_get_details.rate", spec -> rate(spec, Columns.QUEUE_DELIVER_GET)),
+                Map.entry("message_stats.ack_details.rate", spec -> rate(spec, Columns.QUEUE_ACK)));
+    }
+
+    private Function<QueueSpec, Long> counted(Function<QueueStats, Long> counter) {
+        return spec -> engine.get()
+                .queue(spec.virtualHost(), spec.name())
+                .map(live -> counter.apply(live.stats()))
+                .orElse(0L);
+    }
+
+    private Double rate(QueueSpec spec, int column) {
+        return stats.sampler().queue(spec.id()).rate(column);
     }
 
     private Map<Long, ConnectionPicture> owners(List<QueueSpec> specs) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -28,6 +29,38 @@ public final class Listing {
         return paging == null
                 ? new Reply.Rows<>(rows, row -> row, null)
                 : page(paging, rows, row -> row.path("name").asText(""), row -> row);
+    }
+
+    /** As {@link #paged}, and sorted by some fields without a picture of each item. */
+    public static <T> Reply paged(
+            Request request,
+            List<T> items,
+            Function<? super T, String> name,
+            Function<? super T, ObjectNode> picture,
+            Map<String, Function<? super T, ? extends Comparable<?>>> fields) {
+        var sort = request.query("sort");
+        var field = sort == null ? null : fields.get(sort);
+        if (field == null) {
+            return paged(request, items, name, picture);
+        }
+        var paging = Paging.of(request);
+        var ordered = reversed(request, ordered(items, field));
+        return paging == null ? new Reply.Rows<>(ordered, picture, null) : page(paging, ordered, name, picture);
+    }
+
+    /** Each field is asked for once: what it is of an object that lives may change while the list is sorted. */
+    private static <T> List<T> ordered(List<T> items, Function<? super T, ? extends Comparable<?>> field) {
+        record Keyed<T>(T item, Comparable<?> key) {}
+        var keyed = new ArrayList<Keyed<T>>(items.size());
+        items.forEach(each -> keyed.add(new Keyed<>(each, field.apply(each))));
+        keyed.sort((left, right) -> compare(left.key(), right.key()));
+        return keyed.stream().map(Keyed::item).toList();
+    }
+
+    /** Keys of one field are of one type. */
+    @SuppressWarnings("unchecked")
+    private static int compare(Comparable<?> left, Comparable<?> right) {
+        return ((Comparable<Object>) left).compareTo(right);
     }
 
     /** A list that RabbitMQ never pages. */

@@ -46,15 +46,15 @@ final class Exposition {
             end((long) value);
             return;
         }
-        write(" ");
+        write((byte) ' ');
         write(Double.isNaN(value) ? "NaN" : value == Double.POSITIVE_INFINITY ? "+Inf" : Double.toString(value));
-        write("\n");
+        write((byte) '\n');
     }
 
     private void end(long value) {
-        write(" ");
+        write((byte) ' ');
         digits(value);
-        write("\n");
+        write((byte) '\n');
     }
 
     /** Names and values in turn. */
@@ -95,6 +95,11 @@ final class Exposition {
         System.arraycopy(more, 0, bytes, length, more.length);
         length += more.length;
         return this;
+    }
+
+    private void write(byte one) {
+        room(1);
+        bytes[length++] = one;
     }
 
     private void digits(long whole) {

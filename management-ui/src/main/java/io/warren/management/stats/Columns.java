@@ -9,6 +9,12 @@ public final class Columns {
     /** Messages, ready messages, unacknowledged ones: of a queue behind its counters, of the overview likewise. */
     public static final int LEVELS = 3;
 
+    /** Some of a queue's counters. */
+    public static final int QUEUE_PUBLISH = 0;
+
+    public static final int QUEUE_DELIVER_GET = 6;
+    public static final int QUEUE_ACK = 8;
+
     static final int CHANNEL = 12;
     static final int QUEUE = 9 + LEVELS;
 
