@@ -106,10 +106,6 @@ public final class Broker implements AutoCloseable {
         every(configuration.number("memory_monitor_interval"), housekeeping, alarms::check);
 
         var view = new LiveNode(configuration, app, alarms, logins, this::listeners);
-        if (configuration.flag("warren.prometheus.enabled")) {
-            var metrics = expose(app, view);
-            stops.add(metrics::close);
-        }
         if (configuration.flag("warren.management.enabled")) {
             var interval = configuration.number("collect_statistics_interval");
             var sampler =
@@ -117,6 +113,10 @@ public final class Broker implements AutoCloseable {
             every(interval, housekeeping, sampler::sample);
             var management = manage(app, alarms, logins, passwords, view, sampler);
             stops.add(management::close);
+        }
+        if (configuration.flag("warren.prometheus.enabled")) {
+            var metrics = expose(app, view);
+            stops.add(metrics::close);
         }
         login = Defaults.login(configuration, app.metadata(), passwords);
     }

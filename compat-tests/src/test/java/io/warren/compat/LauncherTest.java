@@ -58,10 +58,11 @@ class LauncherTest {
 
             var ready = text(out);
             assertTrue(
-                    ready.matches("Warren is ready: amqp 127\\.0\\.0\\.1:[0-9]+, http 127\\.0\\.0\\.1:[0-9]+; "
+                    ready.matches("Warren is ready: amqp 127\\.0\\.0\\.1:[0-9]+, http 127\\.0\\.0\\.1:[0-9]+, "
+                            + "http/prometheus 127\\.0\\.0\\.1:[0-9]+; "
                             + "login guest/guest \\(loopback only\\)\\R"),
                     ready);
-            for (var port : List.of("amqp", "http")) {
+            for (var port : List.of("amqp", "http", "http/prometheus")) {
                 var number = ready.replaceFirst("(?s).*" + port + " 127\\.0\\.0\\.1:([0-9]+).*", "$1");
                 new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(number)).close();
             }
@@ -220,6 +221,8 @@ class LauncherTest {
                 "management.tcp.ip=127.0.0.1",
                 "--set",
                 "management.tcp.port=0",
+                "--set",
+                "prometheus.tcp.ip=127.0.0.1",
                 "--set",
                 "prometheus.tcp.port=0",
                 "--set",
