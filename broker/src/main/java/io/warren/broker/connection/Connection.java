@@ -62,6 +62,7 @@ public final class Connection implements FrameListener {
     private final HeldFrames held = new HeldFrames();
     private final Blocking blocking;
     private final Future<?> handshakeTimeout;
+    private @Nullable Future<?> closing;
     private volatile State state;
     private int heartbeatSeconds;
     private @Nullable String certificateUser;
@@ -234,7 +235,7 @@ public final class Connection implements FrameListener {
         } else {
             fail(error);
             // Nothing that follows can be understood, not even an answer.
-            endAfter(SILENCE_SECONDS);
+            endAfter(SILENCE_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -277,7 +278,7 @@ public final class Connection implements FrameListener {
         // Exclusive queues go before the answer leaves: clients take the answer to mean that they are gone.
         session.closed();
         send(new ConnectionMethod.CloseOk());
-        endAfter(closingSeconds());
+        endAfter(closingSeconds(), TimeUnit.SECONDS);
     }
 
     /** RabbitMQ's internal users: the secret is not needed again, but rights are looked at anew. */
@@ -322,7 +323,7 @@ public final class Connection implements FrameListener {
         output.raw(offered);
         // Reading goes on until the client has gone: unread bytes would turn the end into a reset that loses the
         // answer.
-        socket.eventLoop().schedule(this::closeSocket, 100, TimeUnit.MILLISECONDS);
+        endAfter(100, TimeUnit.MILLISECONDS);
     }
 
     void awaitingLogin() {
@@ -385,7 +386,7 @@ public final class Connection implements FrameListener {
         ending();
         decoder.stop();
         output.flush();
-        endAfter(SILENCE_SECONDS);
+        endAfter(SILENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     // What the session, the output and the server ask for.
@@ -405,7 +406,7 @@ public final class Connection implements FrameListener {
             session.closed();
         }
         send(close(error));
-        endAfter(closingSeconds());
+        endAfter(closingSeconds(), TimeUnit.SECONDS);
     }
 
     static ConnectionMethod.Close close(AmqpError.ConnectionError error) {
@@ -480,6 +481,7 @@ public final class Connection implements FrameListener {
         state = new State.Over();
         handshakeTimeout.cancel(false);
         heartbeats.stop();
+        stayNoLonger();
         held.drop();
         if (before instanceof State.Running(var _, var session)) {
             log(Level.WARN, "connection_lost", "client unexpectedly closed TCP connection");
@@ -526,8 +528,17 @@ public final class Connection implements FrameListener {
         gate.open();
     }
 
-    private void endAfter(long seconds) {
-        socket.eventLoop().schedule(this::closeSocket, seconds, TimeUnit.SECONDS);
+    /** The last call counts. */
+    private void endAfter(long time, TimeUnit unit) {
+        stayNoLonger();
+        closing = socket.eventLoop().schedule(this::closeSocket, time, unit);
+    }
+
+    /** A task that waits keeps all of a connection in memory, long after most clients have gone. */
+    private void stayNoLonger() {
+        if (closing != null) {
+            closing.cancel(false);
+        }
     }
 
     private void closeSocket() {
