@@ -15,6 +15,12 @@ record DeclaredUsers(Supplier<Metadata> metadata, Passwords passwords) implement
     }
 
     @Override
+    public boolean recognises(String user, Secret password) {
+        var declared = metadata.get().user(user);
+        return declared != null && passwords.recognises(declared, password.reveal());
+    }
+
+    @Override
     public boolean exists(String user) {
         return metadata.get().user(user) != null;
     }

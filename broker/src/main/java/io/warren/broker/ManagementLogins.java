@@ -7,9 +7,13 @@ import io.warren.broker.connection.Peer;
 import io.warren.management.http.Logins;
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The same throttle, hashing and rule for local users as for AMQP, for callers who may wait. */
 record ManagementLogins(OffLoopLogins logins) implements Logins {
+    private static final Logger LOG = LoggerFactory.getLogger("user");
+
     @Override
     public Outcome login(String user, String password, String peerHost) {
         var answer = new CompletableFuture<io.warren.broker.connection.Logins.Outcome>();
@@ -17,12 +21,21 @@ record ManagementLogins(OffLoopLogins logins) implements Logins {
         var peer = new Peer(peerHost, 0, "", 0, isLoopback(peerHost));
         logins.checkFromAnywhere(new Credentials.Password(user, new Secret(password)), peer, answer::complete);
         return switch (answer.join()) {
-            case io.warren.broker.connection.Logins.Outcome.Refused _ -> new Outcome.Refused();
-            case io.warren.broker.connection.Logins.Outcome.Granted(var granted) ->
-                logins.loopbackUsers().contains(granted) && !peer.loopback()
-                        ? new Outcome.OnlyLocal(granted)
-                        : new Outcome.Granted(granted);
+            case io.warren.broker.connection.Logins.Outcome.Refused(var reason) -> {
+                refused(peerHost, reason);
+                yield new Outcome.Refused();
+            }
+            case io.warren.broker.connection.Logins.Outcome.Granted(var granted)
+            when logins.loopbackUsers().contains(granted) && !peer.loopback() -> {
+                refused(peerHost, "user '" + granted + "' can only connect via localhost");
+                yield new Outcome.OnlyLocal(granted);
+            }
+            case io.warren.broker.connection.Logins.Outcome.Granted(var granted) -> new Outcome.Granted(granted);
         };
+    }
+
+    private static void refused(String peer, String reason) {
+        LOG.atWarn().addKeyValue("peer", peer).addKeyValue("reason", reason).log("http_login_refused");
     }
 
     private static boolean isLoopback(String address) {

@@ -123,7 +123,11 @@ final class Handshake {
         }
         phase = new Phase.Securing(mechanism, startOk.clientProperties());
         connection.awaitingLogin();
-        logins.check(credentials, connection.peer(), outcome -> connection.later(() -> checked(outcome)));
+        logins.check(
+                credentials,
+                connection.peer(),
+                () -> !connection.isOver(),
+                outcome -> connection.later(() -> checked(outcome)));
     }
 
     private void checked(Logins.Outcome outcome) {

@@ -3,12 +3,13 @@ package io.warren.broker.connection;
 import io.warren.broker.configuration.Secret;
 import io.warren.engine.lane.Clock;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks credentials on virtual threads, a few at a time: hashing is meant to be slow, and a storm of logins must not
- * take the processors from those who are in. Who must wait waits once, among a bounded number; who still is too early
+ * Hashes passwords on a few threads of its own: hashing is meant to be slow, and a storm of logins must not take the
+ * processors from those who are in. They are no virtual threads, for those give a processor back only when they wait, and
+ * every request of the management API runs on one. Who must wait waits once, among a bounded number; who still is too early
  * then, because others failed meanwhile, is refused without a look at his password: attempts side by side are no way
  * around the throttle.
  *
@@ -27,7 +29,13 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("user");
 
     /** Attempts that may wait at once: their connections cost memory, and whoever fails on purpose can make many. */
-    private static final int WAITING_MOST = 1_000;
+    private static final int DELAYED_MOST = 1_000;
+
+    /** Attempts that may queue for a hash. */
+    private static final int QUEUED_MOST = 10_000;
+
+    /** Half of the processors at most, one at least. */
+    static final int HASHES_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private static final Outcome TOO_MANY = new Outcome.Refused("too many failed attempts");
 
@@ -36,6 +44,9 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
         /** Null if the password is that of the user, else the reason for the log. */
         @Nullable
         String refusal(String user, Secret password);
+
+        /** Whether this password was right lately: known at once, and only if it is right. */
+        boolean recognises(String user, Secret password);
 
         /** Whether such a user exists: for those who need no password. */
         boolean exists(String user);
@@ -47,12 +58,16 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
     private final Predicate<Peer> throttled;
     private final LoginThrottle throttle;
     private final ScheduledExecutorService timer;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger delayed = new AtomicInteger();
+    private final ThreadPoolExecutor hashing = new ThreadPoolExecutor(
+            HASHES_AT_ONCE,
+            HASHES_AT_ONCE,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUED_MOST),
+            Thread.ofPlatform().daemon().name("hashing-", 1).factory());
     private final LoginAttempts overAmqp = new LoginAttempts();
     private final LoginAttempts overHttp = new LoginAttempts();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore hashing =
-            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     /**
      * Prepares without starting anything.
@@ -77,13 +92,13 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
     }
 
     @Override
-    public void check(Credentials credentials, Peer peer, Consumer<Outcome> answer) {
-        later(credentials, peer, peer.loopback(), counted(overAmqp, answer));
+    public void check(Credentials credentials, Peer peer, BooleanSupplier waiting, Consumer<Outcome> answer) {
+        check(credentials, peer, peer.loopback(), waiting, counted(overAmqp, answer));
     }
 
     /** As {@link #check}, but {@link #loopbackUsers} may come from anywhere: the caller asks for them itself. */
     public void checkFromAnywhere(Credentials credentials, Peer peer, Consumer<Outcome> answer) {
-        later(credentials, peer, true, counted(overHttp, answer));
+        check(credentials, peer, true, () -> true, counted(overHttp, answer));
     }
 
     private static Consumer<Outcome> counted(LoginAttempts attempts, Consumer<Outcome> answer) {
@@ -101,31 +116,102 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
         return overHttp;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The answer goes to the callback; mistakes are answered, too.
-    private void later(Credentials credentials, Peer peer, boolean local, Consumer<Outcome> answer) {
-        var wait = switch (credentials) {
-            case Credentials.Password(var user, var _) -> waitMillis(user, peer);
-            case Credentials.Certificate _, Credentials.Anonymous _ -> 0L;
-        };
-        Runnable decision = () -> answer.accept(decide(credentials, peer, local));
-        if (wait == 0) {
-            threads.execute(decision);
-        } else if (waiting.incrementAndGet() > WAITING_MOST) {
-            waiting.decrementAndGet();
-            threads.execute(() -> answer.accept(TOO_MANY));
-        } else {
-            timer.schedule(
-                    () -> {
-                        waiting.decrementAndGet();
-                        threads.execute(decision);
-                    },
-                    wait,
-                    TimeUnit.MILLISECONDS);
+    private void check(
+            Credentials credentials, Peer peer, boolean local, BooleanSupplier waiting, Consumer<Outcome> answer) {
+        switch (credentials) {
+            case Credentials.Password(var user, var password) ->
+                new Attempt(user, password, peer, local, waiting, answer).begin();
+            case Credentials.Certificate(var user) -> answer.accept(named(user, local));
+            case Credentials.Anonymous() ->
+                answer.accept(
+                        anonymousUser == null
+                                ? new Outcome.Refused("nobody may log in anonymously")
+                                : named(anonymousUser, local));
         }
     }
 
-    private long waitMillis(String user, Peer peer) {
-        return throttled.test(peer) ? throttle.waitMillis(user, peer.host()) : 0;
+    /** One password on its way: perhaps it waits, then it is recognised or hashed. */
+    private final class Attempt {
+        private final String user;
+        private final Secret password;
+        private final Peer peer;
+        private final boolean local;
+        private final BooleanSupplier waiting;
+        private final Consumer<Outcome> answer;
+
+        Attempt(
+                String user,
+                Secret password,
+                Peer peer,
+                boolean local,
+                BooleanSupplier waiting,
+                Consumer<Outcome> answer) {
+            this.user = user;
+            this.password = password;
+            this.peer = peer;
+            this.local = local;
+            this.waiting = waiting;
+            this.answer = answer;
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // The answer goes to the callback; mistakes are answered, too.
+        void begin() {
+            var wait = waitMillis();
+            if (wait == 0) {
+                look();
+            } else if (delayed.incrementAndGet() > DELAYED_MOST) {
+                delayed.decrementAndGet();
+                answer.accept(TOO_MANY);
+            } else {
+                timer.schedule(
+                        () -> {
+                            delayed.decrementAndGet();
+                            look();
+                        },
+                        wait,
+                        TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private void look() {
+            // A storm of wrong passwords does not keep out who was here a minute ago.
+            if (waitMillis() == 0 && passwords.recognises(user, password)) {
+                answer.accept(granted());
+            } else {
+                try {
+                    hashing.execute(() -> answer.accept(hashed()));
+                } catch (RejectedExecutionException full) {
+                    answer.accept(TOO_MANY);
+                }
+            }
+        }
+
+        private Outcome hashed() {
+            // Nobody's time is spent on clients that have hung up: sending a password and leaving is cheap.
+            if (!waiting.getAsBoolean() || waitMillis() > 0) {
+                return TOO_MANY;
+            }
+            try {
+                var refusal = passwords.refusal(user, password);
+                if (refusal == null) {
+                    return granted();
+                }
+                throttle.failed(user, peer.host());
+                return new Outcome.Refused("user '" + user + "' - " + refusal);
+            } catch (RuntimeException mistake) {
+                LOG.atError().setCause(mistake).log("login_failed");
+                return new Outcome.Refused("internal error");
+            }
+        }
+
+        private Outcome granted() {
+            throttle.succeeded(user, peer.host());
+            return OffLoopLogins.this.granted(user, local);
+        }
+
+        private long waitMillis() {
+            return throttled.test(peer) ? throttle.waitMillis(user, peer.host()) : 0;
+        }
     }
 
     public Set<String> loopbackUsers() {
@@ -138,41 +224,7 @@ public final class OffLoopLogins implements Logins, AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdown();
-    }
-
-    private Outcome decide(Credentials credentials, Peer peer, boolean local) {
-        try {
-            return switch (credentials) {
-                case Credentials.Password(var user, var password) -> password(user, password, peer, local);
-                case Credentials.Certificate(var user) -> named(user, local);
-                case Credentials.Anonymous() ->
-                    anonymousUser == null
-                            ? new Outcome.Refused("nobody may log in anonymously")
-                            : named(anonymousUser, local);
-            };
-        } catch (RuntimeException mistake) {
-            LOG.atError().setCause(mistake).log("login_failed");
-            return new Outcome.Refused("internal error");
-        }
-    }
-
-    private Outcome password(String user, Secret password, Peer peer, boolean local) {
-        hashing.acquireUninterruptibly();
-        try {
-            if (waitMillis(user, peer) > 0) {
-                return TOO_MANY;
-            }
-            var refusal = passwords.refusal(user, password);
-            if (refusal != null) {
-                throttle.failed(user, peer.host());
-                return new Outcome.Refused("user '" + user + "' - " + refusal);
-            }
-            throttle.succeeded(user, peer.host());
-        } finally {
-            hashing.release();
-        }
-        return granted(user, local);
+        hashing.shutdown();
     }
 
     private Outcome named(String user, boolean local) {

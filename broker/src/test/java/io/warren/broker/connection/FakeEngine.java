@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class FakeEngine implements Logins, SessionFactory {
     final ArrayList<Runnable> late = new ArrayList<>();
 
     @Override
-    public void check(Credentials credentials, Peer peer, Consumer<Outcome> answer) {
+    public void check(Credentials credentials, Peer peer, BooleanSupplier waiting, Consumer<Outcome> answer) {
         peers.add(peer);
         var outcome = switch (credentials) {
             case Credentials.Password(var user, var password)
