@@ -50,6 +50,14 @@ public final class Client implements AutoCloseable {
         return factory;
     }
 
+    /** The same for a user of {@link #user}. */
+    public ConnectionFactory factory(String user) {
+        var factory = factory();
+        factory.setUsername(user);
+        factory.setPassword(user);
+        return factory;
+    }
+
     /** A new connection. */
     public Connection connect() throws IOException, TimeoutException {
         return connect(factory -> {});
