@@ -50,6 +50,11 @@ final class ManagementClient {
         return send("GET", path, null, Map.of());
     }
 
+    /** An answer that is no JSON, as it is. */
+    String text(String path) {
+        return answer("GET", path, null, Map.of());
+    }
+
     void put(String path, Object body) {
         send("PUT", path, body, Map.of());
     }
@@ -67,6 +72,15 @@ final class ManagementClient {
     }
 
     private JsonNode send(String method, String path, @Nullable Object body, Map<String, String> headers) {
+        var answer = answer(method, path, body, headers);
+        try {
+            return answer.isBlank() ? NullNode.getInstance() : JSON.readTree(answer);
+        } catch (IOException notJson) {
+            throw new CommandFailed(ExitCode.SOFTWARE, "not JSON from " + base + path);
+        }
+    }
+
+    private String answer(String method, String path, @Nullable Object body, Map<String, String> headers) {
         try {
             var publisher =
                     body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
@@ -78,7 +92,7 @@ final class ManagementClient {
             headers.forEach(request::header);
             var response = http.send(request.build(), BodyHandlers.ofString());
             if (response.statusCode() / 100 == 2) {
-                return response.body().isBlank() ? NullNode.getInstance() : JSON.readTree(response.body());
+                return response.body();
             }
             throw refused(path, response.statusCode(), response.body());
         } catch (HttpTimeoutException late) {

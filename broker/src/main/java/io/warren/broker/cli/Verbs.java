@@ -340,6 +340,10 @@ final class Verbs {
             call.out().println("Objects: " + node.path("object_totals"));
             call.out().println("Messages: " + node.path("queue_totals"));
         });
+        verbs.put("environment", call -> {
+            call.say("Application environment of the node ...");
+            call.out().print(call.client().text("config/effective"));
+        });
         verbs.put(
                 "version",
                 call -> call.out()
