@@ -180,11 +180,16 @@ public final class BrokerProcess implements Broker, AutoCloseable {
 
     @Override
     public String ctl(String... arguments) {
-        var command = new ArrayList<>(
-                List.of(java(), "-cp", System.getProperty("java.class.path"), "io.warren.broker.Main", "ctl"));
+        return Commands.run(ctlCommand(arguments));
+    }
+
+    /** The tool with these arguments, for tests that look at how it fails. */
+    public ProcessBuilder ctlCommand(String... arguments) {
+        var command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.warren.broker.Main", "ctl"));
         command.addAll(List.of("--url", "http://127.0.0.1:" + managementPort));
         command.addAll(List.of(arguments));
-        return Commands.run(command);
+        return new ProcessBuilder(command);
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.KeyManager;
@@ -49,8 +48,10 @@ public record Identity(PrivateKey key, X509Certificate certificate) {
                     Cipher.ENCRYPT_MODE,
                     SecretKeyFactory.getInstance("PBEWithHmacSHA256AndAES_256")
                             .generateSecret(new PBEKeySpec(password.toCharArray())));
-            var encrypted = new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(key.getEncoded()));
-            write(file, "ENCRYPTED PRIVATE KEY", encrypted.getEncoded());
+            var pbes2 = Der.sequence(
+                    Der.identifier("1.2.840.113549.1.5.13"),
+                    cipher.getParameters().getEncoded());
+            write(file, "ENCRYPTED PRIVATE KEY", Der.sequence(pbes2, Der.octets(cipher.doFinal(key.getEncoded()))));
         } catch (GeneralSecurityException | IOException cause) {
             throw new IllegalStateException("encrypt a key", cause);
         }

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code /api/parameters} and {@code /api/global-parameters}: values that some component of the broker reads. Which
- * components there are is the metadata's rule.
+ * components there are is the metadata's rule. Values hold URIs with passwords: administrators, who export them with the
+ * definitions, see them whole, others without.
  */
 public final class Parameters {
     private static final Logger LOG = LoggerFactory.getLogger("management");
@@ -46,7 +47,7 @@ public final class Parameters {
 
     public Reply get(Request request) {
         request.virtualHost();
-        return Reply.json(json(existing(request, key(request))));
+        return Reply.json(shown(request, existing(request, key(request))));
     }
 
     public Reply put(Request request) {
@@ -65,7 +66,7 @@ public final class Parameters {
     }
 
     public Reply getGlobal(Request request) {
-        return Reply.json(json(existing(request, globalKey(request))));
+        return Reply.json(shown(request, existing(request, globalKey(request))));
     }
 
     public Reply putGlobal(Request request) {
@@ -126,7 +127,12 @@ public final class Parameters {
 
     private static Reply rows(Request request, Predicate<Parameter> wanted) {
         return Listing.whole(
-                request, inOrder(request.metadata()).stream().filter(wanted).toList(), Parameters::json);
+                request, inOrder(request.metadata()).stream().filter(wanted).toList(), each -> shown(request, each));
+    }
+
+    private static ObjectNode shown(Request request, Parameter parameter) {
+        var json = json(parameter);
+        return request.caller().administrator() ? json : UriPasswords.masked(json);
     }
 
     static List<Parameter> inOrder(Metadata metadata) {
