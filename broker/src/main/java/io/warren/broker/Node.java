@@ -65,6 +65,8 @@ final class Node {
             @Nullable Tls tls,
             Fatal fatal) {
         var disk = new DiskFiles();
+        // Opening the metadata may write. A journal that will be refused is refused before that.
+        Journal.checkFormat(disk, data.journal());
         var settings = EngineConfiguration.of(configuration);
         var metadata = LocalMetadataLog.open(
                 disk, data.metadata(), settings.limits(), cause -> fatal.accept("metadata_failed", cause));

@@ -43,6 +43,15 @@ public final class Journal implements MessageLog, AutoCloseable {
     private final Map<Long, MessageIndex> stopped = new ConcurrentHashMap<>();
 
     /**
+     * Looks whether the journal in a directory, if there is one, can be opened by this release.
+     *
+     * @throws FormatRefused if not; nothing was touched
+     */
+    public static void checkFormat(FileStore disk, Path directory) {
+        JournalStamp.refuseOthers(disk, directory);
+    }
+
+    /**
      * Recovers what is in the directory, or makes a new journal in it, and starts its threads.
      *
      * @throws FormatRefused if another version wrote it; nothing was touched

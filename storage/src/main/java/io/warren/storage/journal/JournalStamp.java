@@ -21,9 +21,18 @@ final class JournalStamp {
     /** The journal's id; a new one in a directory without a journal. */
     static long check(FileStore disk, Path directory, RandomGenerator random) {
         var file = directory.resolve(JournalFiles.FORMAT);
-        if (!disk.exists(file)) {
-            return stamp(disk, directory, file, random);
+        return disk.exists(file) ? read(disk, directory, file) : stamp(disk, directory, file, random);
+    }
+
+    /** Throws {@link FormatRefused} if there is a journal that this release does not read; touches nothing. */
+    static void refuseOthers(FileStore disk, Path directory) {
+        var file = directory.resolve(JournalFiles.FORMAT);
+        if (disk.exists(file)) {
+            read(disk, directory, file);
         }
+    }
+
+    private static long read(FileStore disk, Path directory, Path file) {
         var text = new String(disk.readAll(file), StandardCharsets.UTF_8);
         var match = TEXT.matcher(text);
         if (!match.matches()) {
