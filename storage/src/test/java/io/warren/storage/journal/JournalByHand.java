@@ -21,6 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class JournalByHand {
     static final Path DIRECTORY = Path.of("/journal");
 
+    private static final Clock STOPPED_CLOCK = new Clock() {
+        @Override
+        public long wallMillis() {
+            return 1_700_000_000_000L;
+        }
+
+        @Override
+        public long monotonicMillis() {
+            return 0;
+        }
+    };
+
     final ForgetfulDisk disk = new ForgetfulDisk();
     private final JournalSettings settings;
     private final Map<Long, QueueLog> logs = new HashMap<>();
@@ -42,7 +54,7 @@ final class JournalByHand {
                 cause -> {
                     throw new AssertionError(cause);
                 },
-                Clock.SYSTEM,
+                STOPPED_CLOCK,
                 new SplittableRandom(1),
                 threads);
     }
@@ -62,10 +74,13 @@ final class JournalByHand {
 
     /** A message of 200 bytes in a forced batch of its own. */
     Message append(int number, long... queues) {
+        return append(message(number), queues);
+    }
+
+    Message append(Message message, long... queues) {
         for (var each : queues) {
             queue(each);
         }
-        var message = message(number);
         journal().append(message, queues, true, Receipt.NONE);
         journal().writer().step();
         return message;
