@@ -18,6 +18,7 @@ final class App {
     private final Supplier<Node> starter;
     private volatile @Nullable Node latest;
     private volatile boolean serving;
+    private boolean projecting;
     private volatile @Nullable String alarm;
 
     App(Supplier<Node> starter) {
@@ -30,6 +31,17 @@ final class App {
             latest = node;
             node.server().alarm(alarm);
             serving = true;
+            if (projecting) {
+                node.project();
+            }
+        }
+    }
+
+    /** Tables of the metadata are kept from now on, in each life of the node. Called once, after the start. */
+    synchronized void project() {
+        projecting = true;
+        if (serving) {
+            node().project();
         }
     }
 

@@ -119,6 +119,8 @@ public final class Broker implements AutoCloseable {
             stops.add(metrics::close);
         }
         login = Defaults.login(configuration, app.metadata(), passwords);
+        // Last: it loads a good many classes, and nobody needs it to be ready.
+        app.project();
     }
 
     /** For people: what is listened on. */
@@ -155,6 +157,7 @@ public final class Broker implements AutoCloseable {
                             () -> app.node().engine().operations(),
                             () -> app.node().engine().view(),
                             () -> app.node().access(),
+                            () -> app.node().projection(),
                             passwords,
                             new ManagementLogins(logins),
                             new NodeControl(app, alarms, logins, onShutdown),

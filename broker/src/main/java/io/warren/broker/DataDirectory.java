@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The directory of one node, locked while it is open.
  *
  * <p>Layout: {@code FORMAT} (the format of everything else), {@code lock}, {@code journal/}, {@code metadata/}, {@code
- * log/}. The format is looked at before anything is written: a directory of a newer release is left as it is.
+ * database/} (made again from the metadata whenever it is missing), {@code log/}. The format is looked at before anything
+ * is written: a directory of a newer release is left as it is.
  */
 final class DataDirectory implements AutoCloseable {
     /** What this release writes; it reads this and everything older. */
@@ -91,6 +92,10 @@ final class DataDirectory implements AutoCloseable {
 
     Path metadata() {
         return path.resolve("metadata");
+    }
+
+    Path database() {
+        return path.resolve("database");
     }
 
     @Override

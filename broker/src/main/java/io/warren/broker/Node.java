@@ -20,6 +20,7 @@ import io.warren.engine.channel.Session;
 import io.warren.engine.lane.Clock;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.QueueSpec;
+import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.NodeView.Listener;
 import io.warren.management.BootDefinitions;
 import io.warren.storage.file.DiskFiles;
@@ -27,6 +28,7 @@ import io.warren.storage.journal.Journal;
 import io.warren.storage.journal.JournalPicture;
 import io.warren.storage.journal.JournalSettings;
 import io.warren.storage.metadata.LocalMetadataLog;
+import io.warren.storage.metadata.database.MetadataDatabase;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 final class Node {
     private final Configuration configuration;
     private final LocalMetadataLog metadata;
+    private final MetadataDatabase database;
     private final Journal journal;
     private final Access access;
     private final Engine engine;
@@ -77,7 +80,7 @@ final class Node {
                     disk, data.journal(), JournalSettings.DEFAULT, cause -> fatal.accept("journal_failed", cause));
             try {
                 journal.keepOnly(survivors(metadata.current()));
-                return new Node(configuration, settings, metadata, journal, transport, passwords, logins, tls);
+                return new Node(configuration, data, settings, metadata, journal, transport, passwords, logins, tls);
             } catch (RuntimeException refused) {
                 journal.close();
                 throw refused;
@@ -90,6 +93,7 @@ final class Node {
 
     private Node(
             Configuration configuration,
+            DataDirectory data,
             EngineSettings settings,
             LocalMetadataLog metadata,
             Journal journal,
@@ -100,6 +104,7 @@ final class Node {
         this.configuration = configuration;
         this.metadata = metadata;
         this.journal = journal;
+        database = MetadataDatabase.of(data.database(), metadata, configuration.number("warren.audit.entries"));
         access = new Access(metadata::current);
         engine = Engine.start(
                 settings,
@@ -146,6 +151,15 @@ final class Node {
         return metadata.current();
     }
 
+    MetadataProjection projection() {
+        return database;
+    }
+
+    /** Begins to fill the tables, which nothing else waits for. Called once. */
+    void project() {
+        database.begin();
+    }
+
     List<Listener> listeners() {
         return List.copyOf(listeners);
     }
@@ -156,6 +170,7 @@ final class Node {
         server.stop(patience);
         engine.stop(patience);
         journal.close();
+        database.close();
         metadata.close();
     }
 

@@ -15,6 +15,7 @@ import io.warren.engine.operations.NodeOperations;
 import io.warren.engine.operations.Operations;
 import io.warren.engine.view.ConnectionsView;
 import io.warren.engine.view.EngineView;
+import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.NodeView;
 import io.warren.management.http.EmptySegments;
 import io.warren.management.http.Gate;
@@ -64,6 +65,7 @@ public final class ManagementServer implements AutoCloseable {
             Supplier<Operations> operations,
             Supplier<EngineView> engine,
             Supplier<Access> access,
+            Supplier<MetadataProjection> projection,
             Passwords passwords,
             Logins logins,
             NodeOperations node,

@@ -10,6 +10,7 @@ import static io.warren.management.http.Grade.VIRTUAL_HOST_POLICIES;
 import static io.warren.management.http.Grade.VIRTUAL_HOST_VISIBLE;
 
 import io.warren.management.ManagementServer.Services;
+import io.warren.management.api.Audit;
 import io.warren.management.api.Bindings;
 import io.warren.management.api.Changes;
 import io.warren.management.api.Channels;
@@ -105,6 +106,7 @@ final class Routes {
                 new Policies(Policies.Kind.OPERATORS, changes, permits, settings.operatorPoliciesFixed()));
         all.parameters(new Parameters(changes, permits));
         all.definitions(new Definitions(changes, users, services.nodeView(), settings.rabbitVersion()));
+        all.audit(new Audit(services.projection()));
         all.control(new NodeControl(services.node()));
         return List.copyOf(all.routes);
     }
@@ -320,6 +322,12 @@ final class Routes {
         post("/api/all-configuration", ADMINISTRATOR, definitions::load);
         get("/api/definitions/{vhost}", ADMINISTRATOR, definitions::exportVirtualHost);
         post("/api/definitions/{vhost}", ADMINISTRATOR, definitions::loadVirtualHost);
+    }
+
+    private void audit(Audit audit) {
+        get("/api/audit", ADMINISTRATOR, audit::list);
+        get("/api/audit/{kind}/{object}", ADMINISTRATOR, audit::history);
+        get("/api/audit/{kind}/{vhost}/{object}", ADMINISTRATOR, audit::history);
     }
 
     private void control(NodeControl control) {

@@ -17,6 +17,7 @@ import io.warren.engine.operations.Operations;
 import io.warren.engine.view.ConnectionsView;
 import io.warren.engine.view.EngineView;
 import io.warren.engine.view.Histogram;
+import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.NodeView;
 import io.warren.management.ManagementServer.Services;
 import io.warren.management.http.Logins;
@@ -72,6 +73,7 @@ final class FakeNode implements EngineView, NodeView, ConnectionsView {
                 () -> nothing(Operations.class),
                 () -> this,
                 () -> new Access(() -> metadata),
+                () -> nothing(MetadataProjection.class),
                 Passwords.hashing("rabbit_password_hashing_sha256", Clock.SYSTEM),
                 (user, password, peer) -> new Logins.Outcome.Granted(user),
                 nothing(NodeOperations.class),

@@ -68,6 +68,38 @@ public final class FieldTable {
         return changed.isEmpty() ? EMPTY : new FieldTable(changed);
     }
 
+    /** The same entries in the order of their keys, in nested tables, too: equal tables become alike byte for byte. */
+    public FieldTable sorted() {
+        var sorted = builder();
+        values.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(each -> sorted.put(each.getKey(), sorted(each.getValue())));
+        return sorted.build();
+    }
+
+    private static FieldValue sorted(FieldValue value) {
+        return switch (value) {
+            case FieldValue.Table(var table) -> new FieldValue.Table(table.sorted());
+            case FieldValue.Array(var elements) ->
+                new FieldValue.Array(elements.stream().map(FieldTable::sorted).toList());
+            case FieldValue.Bool _,
+                    FieldValue.Int8 _,
+                    FieldValue.UInt8 _,
+                    FieldValue.Int16 _,
+                    FieldValue.UInt16 _,
+                    FieldValue.Int32 _,
+                    FieldValue.UInt32 _,
+                    FieldValue.Int64 _,
+                    FieldValue.Float32 _,
+                    FieldValue.Float64 _,
+                    FieldValue.Decimal _,
+                    FieldValue.LongString _,
+                    FieldValue.Bytes _,
+                    FieldValue.Timestamp _,
+                    FieldValue.Void _ -> value;
+        };
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof FieldTable that && values.equals(that.values);

@@ -196,6 +196,7 @@ final class KnownKeys {
         on("warren.login_throttle", new ValueType.Choice("remote", "all", "off"), "remote");
         on("warren.event_loops", whole(0, 1_024), "0");
         on("warren.native_transport", new ValueType.Flag(), "true");
+        on("warren.audit.entries", whole(1, 100_000_000), "200000");
         on("warren.management.enabled", new ValueType.Flag(), "true");
         on("warren.prometheus.enabled", new ValueType.Flag(), "true");
         on("warren.connection.outbound_high", new ValueType.Bytes(), "1MiB");

@@ -2,11 +2,9 @@ package io.warren.engine.metadata;
 
 import io.warren.amqp.types.FieldTable;
 import io.warren.amqp.types.FieldTableWire;
-import io.warren.amqp.types.FieldValue;
 import io.warren.engine.exchange.Binding;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Map;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 import org.pcollections.TreePMap;
@@ -49,39 +47,8 @@ final class BindingOrder implements Comparator<Binding> {
         return Arrays.compareUnsigned(bytes(one.arguments()), bytes(other.arguments()));
     }
 
-    private static byte[] bytes(FieldTable arguments) {
-        return FieldTableWire.toBytes(sorted(arguments));
-    }
-
     /** Tables are equal in any order. */
-    private static FieldTable sorted(FieldTable table) {
-        var sorted = FieldTable.builder();
-        table.entries().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(each -> sorted.put(each.getKey(), sorted(each.getValue())));
-        return sorted.build();
-    }
-
-    private static FieldValue sorted(FieldValue value) {
-        return switch (value) {
-            case FieldValue.Table(var table) -> new FieldValue.Table(sorted(table));
-            case FieldValue.Array(var elements) ->
-                new FieldValue.Array(elements.stream().map(BindingOrder::sorted).toList());
-            case FieldValue.Bool _,
-                    FieldValue.Int8 _,
-                    FieldValue.UInt8 _,
-                    FieldValue.Int16 _,
-                    FieldValue.UInt16 _,
-                    FieldValue.Int32 _,
-                    FieldValue.UInt32 _,
-                    FieldValue.Int64 _,
-                    FieldValue.Float32 _,
-                    FieldValue.Float64 _,
-                    FieldValue.Decimal _,
-                    FieldValue.LongString _,
-                    FieldValue.Bytes _,
-                    FieldValue.Timestamp _,
-                    FieldValue.Void _ -> value;
-        };
+    private static byte[] bytes(FieldTable arguments) {
+        return FieldTableWire.toBytes(arguments.sorted());
     }
 }

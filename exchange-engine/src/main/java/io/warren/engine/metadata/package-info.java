@@ -5,7 +5,7 @@
  * io.warren.engine.metadata.MetadataChange} is everything that may happen to it, as it is stored and replicated. {@link
  * io.warren.engine.metadata.MetadataRules} decides whether it may happen. {@link
  * io.warren.engine.metadata.MetadataLog} is the port that orders changes and makes them durable; its apply thread owns
- * the current snapshot.
+ * the current snapshot. {@link io.warren.engine.metadata.MetadataChanges} is the log read again and followed.
  *
  * <p>Tables that grow: {@link io.warren.engine.metadata.QueueArguments} and PolicyDefinitions. Names and patterns come from
  * clients: maps are trees, and {@link io.warren.engine.metadata.SafePattern} bounds what a regular expression may cost.

@@ -1,5 +1,6 @@
 /**
- * Pictures of the running node for people and tools: read-only records and the narrow ports that give them.
+ * Pictures of the running node for people and tools: read-only records and the narrow ports that give them. {@link
+ * io.warren.engine.view.MetadataProjection} is the metadata as tables, with who changed what.
  *
  * <p>No state. The room does not know HTTP, JSON or who looks.
  */

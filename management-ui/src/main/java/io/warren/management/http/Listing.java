@@ -3,6 +3,7 @@ package io.warren.management.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.warren.engine.view.MetadataProjection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -69,6 +70,21 @@ public final class Listing {
         return sort == null || sort.isEmpty()
                 ? new Reply.Rows<>(reversed(request, items), picture, null)
                 : new Reply.Rows<>(sorted(request, items, picture, sort), row -> row, null);
+    }
+
+    /** A list that is cut where it comes from, and never given whole: the first page if none is asked for. */
+    public static <T> Reply slice(
+            Request request,
+            Function<MetadataProjection.Slice, MetadataProjection.Found<T>> source,
+            Function<? super T, ObjectNode> picture) {
+        var paging = Paging.orFirst(request);
+        var found = source.apply(
+                new MetadataProjection.Slice(paging.offset(), paging.size(), request.queryFlag("sort_reverse")));
+        paging.check(found.filtered());
+        return new Reply.Rows<>(
+                found.rows(),
+                picture,
+                paging.picture(found.total(), found.filtered(), found.rows().size()));
     }
 
     private static <T> Reply page(

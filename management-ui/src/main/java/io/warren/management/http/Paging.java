@@ -41,6 +41,12 @@ record Paging(int page, int size, @Nullable String name, boolean regex) {
         return new Paging(page, size == null ? DEFAULT_SIZE : size, name, regex);
     }
 
+    /** The first page if none is asked for. */
+    static Paging orFirst(Request request) {
+        var asked = of(request);
+        return asked == null ? new Paging(1, DEFAULT_SIZE, null, false) : asked;
+    }
+
     private static @Nullable Integer number(@Nullable String text) {
         if (text == null) {
             return null;
@@ -82,17 +88,25 @@ record Paging(int page, int size, @Nullable String name, boolean regex) {
     }
 
     <T> List<T> cut(List<T> filtered) {
-        var from = (page - 1L) * size;
-        if (from > filtered.size()) {
+        check(filtered.size());
+        return filtered.subList((int) offset(), (int) Math.min(filtered.size(), offset() + size));
+    }
+
+    long offset() {
+        return (page - 1L) * size;
+    }
+
+    /** A page behind the last one is refused; the first one is there without any row. */
+    void check(long filtered) {
+        if (offset() > filtered) {
             throw HttpRefused.of(
                     400,
                     "page_out_of_range",
-                    "Page out of range, page: " + page + " page size: " + size + ", len: " + filtered.size());
+                    "Page out of range, page: " + page + " page size: " + size + ", len: " + filtered);
         }
-        return filtered.subList((int) from, (int) Math.min(filtered.size(), from + size));
     }
 
-    Reply.Page picture(int total, int filtered, int items) {
+    Reply.Page picture(long total, long filtered, int items) {
         return new Reply.Page(total, filtered, items, page, size);
     }
 }

@@ -21,7 +21,7 @@ public sealed interface Reply {
             @Nullable Page page) implements Reply {}
 
     /** What pagination says about itself. */
-    record Page(int total, int filtered, int items, int page, int size) {}
+    record Page(long total, long filtered, int items, int page, int size) {}
 
     /** 200, not JSON. */
     record Text(String body) implements Reply {}

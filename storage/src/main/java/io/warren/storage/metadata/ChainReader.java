@@ -1,5 +1,6 @@
 package io.warren.storage.metadata;
 
+import io.warren.engine.metadata.AppliedChange;
 import io.warren.engine.metadata.Metadata;
 import io.warren.storage.metadata.StoredRecord.Mark;
 import java.util.function.Consumer;

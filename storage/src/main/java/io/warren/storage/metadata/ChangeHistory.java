@@ -1,5 +1,6 @@
 package io.warren.storage.metadata;
 
+import io.warren.engine.metadata.AppliedChange;
 import io.warren.engine.metadata.Metadata;
 import io.warren.storage.metadata.StoredRecord.Mark;
 import java.util.ArrayList;
@@ -15,31 +16,31 @@ import org.jspecify.annotations.Nullable;
  * drops only when nobody reads: a lock keeps the two apart, and the log's thread never waits for it but tries again after
  * its next snapshot.
  */
-public final class ChangeHistory {
+final class ChangeHistory {
     private final MetadataFiles files;
     private final long bytesToKeep;
     private final ReentrantLock reading = new ReentrantLock();
-    private volatile Position end = new Position(0, 0);
-    private volatile long horizon;
+    private volatile Position end = new Position(0, 0, 0);
 
     ChangeHistory(MetadataFiles files, long bytesToKeep) {
         this.files = files;
         this.bytesToKeep = bytesToKeep;
     }
 
-    private record Position(long generation, long offset) {}
+    /** How far the logs are on the disk, and the revision of the last change in them. */
+    private record Position(long generation, long offset, long written) {}
 
-    /** The revision behind which all changes are still here. It grows when old logs are dropped. */
-    public long horizon() {
-        return horizon;
+    long lastWritten() {
+        return end.written;
     }
 
     /**
      * Reads the changes behind a revision, as far as they are kept and were forced when it was called.
      *
+     * @return the revision behind which nothing is missing
      * @throws MetadataUnreadable or StorageFailed if the files cannot be read
      */
-    public void replay(long afterRevision, Consumer<AppliedChange> to) {
+    long replay(long afterRevision, Consumer<AppliedChange> to) {
         reading.lock();
         try {
             var until = end;
@@ -50,28 +51,24 @@ public final class ChangeHistory {
                     }
                 });
                 if (chain != null) {
+                    var begin = chain.mark().written();
                     for (var each : files.changes().tailSet(from)) {
                         if (each <= until.generation) {
                             chain.read(each, each == until.generation ? until.offset : Long.MAX_VALUE);
                         }
                     }
-                    return;
+                    return Math.max(afterRevision, begin);
                 }
             }
+            return Math.max(afterRevision, until.written);
         } finally {
             reading.unlock();
         }
     }
 
     /** Called by the log's thread after each force. */
-    void movedTo(long generation, long offset) {
-        end = new Position(generation, offset);
-    }
-
-    /** Called by the log's thread: finds out how far the history reaches. */
-    void measure() {
-        var oldest = oldestUsable();
-        horizon = oldest == null ? 0 : oldest.written();
+    void movedTo(long generation, long offset, long written) {
+        end = new Position(generation, offset, written);
     }
 
     /** Called by the log's thread after a snapshot. The newest two generations stay, whatever their size. */
@@ -91,7 +88,6 @@ public final class ChangeHistory {
                 total -= size(oldest);
                 drop(oldest);
             }
-            measure();
         } finally {
             reading.unlock();
         }
@@ -126,16 +122,6 @@ public final class ChangeHistory {
         }
         before.addAll(behind.reversed());
         return before;
-    }
-
-    private @Nullable Mark oldestUsable() {
-        for (var each : files.changes()) {
-            var opened = opened(each);
-            if (opened != null && hasBefore(each)) {
-                return opened;
-            }
-        }
-        return null;
     }
 
     private boolean hasBefore(long generation) {

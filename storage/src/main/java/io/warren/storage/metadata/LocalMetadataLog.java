@@ -2,8 +2,10 @@ package io.warren.storage.metadata;
 
 import io.warren.amqp.types.ReplyCode;
 import io.warren.engine.lane.Clock;
+import io.warren.engine.metadata.AppliedChange;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChange;
+import io.warren.engine.metadata.MetadataChanges;
 import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.metadata.MetadataOutcome;
 import io.warren.engine.metadata.MetadataRules;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <p>When a write or force fails nothing is retried: everything of that batch and all that comes later is refused with 541
  * and the node is told once.
  */
-public final class LocalMetadataLog implements MetadataLog, AutoCloseable {
+public final class LocalMetadataLog implements MetadataLog, MetadataChanges, AutoCloseable {
     /** Old logs are kept up to so many bytes, for the history. */
     public static final long DEFAULT_HISTORY_BYTES = 64L << 20;
 
@@ -129,14 +131,19 @@ public final class LocalMetadataLog implements MetadataLog, AutoCloseable {
         follow(each -> listener.applied(each.change(), each.origin(), each.before(), each.after()));
     }
 
-    /** As {@link #listen}, with the time and whether the change survives a restart. */
+    @Override
     public void follow(Consumer<AppliedChange> follower) {
         followers.add(follower);
     }
 
-    /** What happened before, as far as it is kept. */
-    public ChangeHistory history() {
-        return history;
+    @Override
+    public long lastWritten() {
+        return history.lastWritten();
+    }
+
+    @Override
+    public long replay(long afterRevision, Consumer<AppliedChange> to) {
+        return history.replay(afterRevision, to);
     }
 
     /** Answers what was submitted before, closes the files and ends the thread. Later wishes are refused. */

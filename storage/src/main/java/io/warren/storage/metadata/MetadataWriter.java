@@ -31,7 +31,7 @@ final class MetadataWriter {
         this.log = log;
         this.snapshotBytes = snapshotBytes;
         this.covered = covered;
-        history.movedTo(log.generation(), log.position());
+        history.movedTo(log.generation(), log.position(), covered.written());
     }
 
     /**
@@ -54,7 +54,6 @@ final class MetadataWriter {
             writer = new MetadataWriter(files, history, log, size, found.mark());
             history.dropOld();
         }
-        history.measure();
         return writer;
     }
 
@@ -73,7 +72,7 @@ final class MetadataWriter {
         }
         if (!records.isEmpty()) {
             log.append(records);
-            history.movedTo(log.generation(), log.position());
+            history.movedTo(log.generation(), log.position(), next.written());
         }
         covered = next;
     }
@@ -90,7 +89,7 @@ final class MetadataWriter {
         log.close();
         log = ChangesFile.create(files, generation, mark);
         covered = mark;
-        history.movedTo(log.generation(), log.position());
+        history.movedTo(log.generation(), log.position(), mark.written());
         history.dropOld();
     }
 

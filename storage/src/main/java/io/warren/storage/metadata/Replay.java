@@ -1,6 +1,7 @@
 package io.warren.storage.metadata;
 
 import io.warren.engine.exchange.Binding;
+import io.warren.engine.metadata.AppliedChange;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChange.Bind;
 import io.warren.engine.metadata.MetadataChange.DeclareExchange;

@@ -17,24 +17,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Asking a log and waiting, and short words for what is asked most. */
-final class Answers {
-    static final Origin ADA = new Origin("ada", "127.0.0.1:1 -> 127.0.0.1:5672");
-    static final MetadataChange ROOT = new MetadataChange.PutVirtualHost(VirtualHost.named("/"));
+public final class Answers {
+    public static final Origin ADA = new Origin("ada", "127.0.0.1:1 -> 127.0.0.1:5672");
+    public static final MetadataChange ROOT = new MetadataChange.PutVirtualHost(VirtualHost.named("/"));
 
     private Answers() {}
 
-    static MetadataOutcome ask(MetadataLog log, MetadataChange change) {
+    public static MetadataOutcome ask(MetadataLog log, MetadataChange change) {
         var answer = new CompletableFuture<MetadataOutcome>();
         log.submit(change, ADA, answer::complete);
         return answer.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
-    static MetadataChange exchange(String name, boolean durable, boolean autoDelete) {
+    public static MetadataChange exchange(String name, boolean durable, boolean autoDelete) {
         return new MetadataChange.DeclareExchange(
                 new ExchangeSpec(0, "/", name, "direct", durable, autoDelete, false, FieldTable.EMPTY, "ada"));
     }
 
-    static MetadataChange queue(String name, boolean durable, boolean exclusive) {
+    public static MetadataChange queue(String name, boolean durable, boolean exclusive) {
         return new MetadataChange.DeclareQueue(new QueueSpec(
                 0,
                 "/",
@@ -48,22 +48,22 @@ final class Answers {
                 "ada"));
     }
 
-    static MetadataChange deleteQueue(Metadata now, String name) {
+    public static MetadataChange deleteQueue(Metadata now, String name) {
         var host = now.virtualHost("/");
         var queue = host == null ? null : host.queue(name);
         return new MetadataChange.DeleteQueue("/", name, queue == null ? 0 : queue.id());
     }
 
-    static MetadataChange bind(String exchange, String queue) {
+    public static MetadataChange bind(String exchange, String queue) {
         return new MetadataChange.Bind("/", binding(exchange, queue));
     }
 
-    static Binding binding(String exchange, String queue) {
+    public static Binding binding(String exchange, String queue) {
         return new Binding(exchange, Binding.Destination.queue(queue), "k", FieldTable.EMPTY);
     }
 
     /** The part that survives, to compare by. */
-    static List<MetadataChange> surviving(Metadata metadata) {
+    public static List<MetadataChange> surviving(Metadata metadata) {
         var changes = new ArrayList<MetadataChange>();
         SnapshotRecords.changes(metadata, changes::add);
         return changes;

@@ -18,17 +18,17 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Wishes of every kind from few names, so that they meet. */
-final class RandomChanges {
-    static final int KINDS = 20;
+public final class RandomChanges {
+    public static final int KINDS = 20;
 
     private final RandomGenerator random;
 
-    RandomChanges(RandomGenerator random) {
+    public RandomChanges(RandomGenerator random) {
         this.random = random;
     }
 
     /** Mostly queues, exchanges and bindings, as in life. */
-    MetadataChange next(Metadata now) {
+    public MetadataChange next(Metadata now) {
         return switch (random.nextInt(20)) {
             case 0, 1, 2 -> kind(10, now);
             case 3, 4 -> kind(8, now);
@@ -41,7 +41,7 @@ final class RandomChanges {
         };
     }
 
-    MetadataChange kind(int kind, Metadata now) {
+    public MetadataChange kind(int kind, Metadata now) {
         return switch (kind) {
             case 0 ->
                 new MetadataChange.PutVirtualHost(new VirtualHost(

@@ -1,8 +1,5 @@
-package io.warren.storage.metadata;
+package io.warren.engine.metadata;
 
-import io.warren.engine.metadata.Metadata;
-import io.warren.engine.metadata.MetadataChange;
-import io.warren.engine.metadata.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
