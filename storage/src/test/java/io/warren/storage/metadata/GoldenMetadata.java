@@ -252,8 +252,7 @@ public final class GoldenMetadata {
         var missing = new TreeSet<String>();
         kinds(MetadataChange.class, missing);
         try (var log = LocalMetadataLog.open(new DiskFiles(), directory, NodeLimits.NONE, _ -> {})) {
-            log.history()
-                    .replay(0, each -> missing.remove(each.change().getClass().getSimpleName()));
+            log.replay(0, each -> missing.remove(each.change().getClass().getSimpleName()));
         }
         return missing;
     }
