@@ -27,6 +27,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -133,7 +134,10 @@ class HostileClientTest {
                         505,
                         together(publish(1, "q"), changed(contentHeader(1, 1), 8, 61))),
                 new Abuse("a body of 2^63 bytes", 501, together(publish(1, "q"), contentHeader(1, Long.MIN_VALUE))),
-                new Abuse("a header without its end", 502, together(publish(1, "q"), frame(HEADER, 1, new byte[13]))));
+                new Abuse(
+                        "a header of no class and without its end",
+                        505,
+                        together(publish(1, "q"), frame(HEADER, 1, new byte[13]))));
     }
 
     @Test
@@ -347,7 +351,7 @@ class HostileClientTest {
             }
             socket.close();
         }
-        Eventually.eventually("nothing is left of them", () -> connections() == 0);
+        Eventually.eventually("nothing is left of them", Duration.ofSeconds(60), () -> connections() == 0);
         assertTrue(threads() <= threads + 10);
     }
 
@@ -379,7 +383,7 @@ class HostileClientTest {
                 known.sendIfStillOpen(input);
             }
         }
-        Eventually.eventually("nothing is left of them", () -> connections() == 0);
+        Eventually.eventually("nothing is left of them", Duration.ofSeconds(60), () -> connections() == 0);
         assertTrue(broker.log().lines().noneMatch(each -> each.contains("internal_error")), "an exception of ours");
     }
 
