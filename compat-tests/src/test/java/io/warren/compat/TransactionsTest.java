@@ -152,6 +152,28 @@ class TransactionsTest {
     }
 
     @Test
+    void ackInTheMiddleThatWasRolledBackMayBeGivenAgain(Client client) throws Exception {
+        var channel = client.channel();
+        var queue = client.queue(channel);
+        client.publishTo(client.channel(), queue, "a", "b", "c");
+        channel.txSelect();
+        for (var tag = 1; tag <= 3; tag++) {
+            assertEquals(tag, channel.basicGet(queue, false).getEnvelope().getDeliveryTag());
+        }
+        channel.basicAck(2, false);
+        channel.txRollback();
+
+        channel.basicAck(2, false);
+        channel.txCommit();
+
+        channel.close();
+        var watcher = client.channel();
+        assertEquals("a", Client.text(client.eventuallyGet(watcher, queue, true)));
+        assertEquals("c", Client.text(client.eventuallyGet(watcher, queue, true)));
+        assertEquals(0, watcher.messageCount(queue));
+    }
+
+    @Test
     void unroutableMandatoryMessageReturnsAtCommit(Client client) throws Exception {
         var channel = client.channel();
         var events = new LinkedBlockingQueue<String>();

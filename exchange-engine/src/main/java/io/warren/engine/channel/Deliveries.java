@@ -78,6 +78,14 @@ final class Deliveries {
     /** Puts one back that was taken out, because its transaction was rolled back. Not for the hot path. */
     void restore(long tag, QueueHandle queue, long entry, boolean toConsumer) {
         assert find(tag) < 0 : "delivery tag " + tag + " restored twice";
+        var hole = place(tag);
+        if (hole >= 0) {
+            entries[hole] = entry;
+            queues[hole] = queue;
+            consumed[hole] = toConsumer;
+            size++;
+            return;
+        }
         append(tag, queue, entry, toConsumer);
         for (var at = end - 1; at > head && tags[at - 1] > tags[at]; at--) {
             swap(at - 1, at);
@@ -134,15 +142,20 @@ final class Deliveries {
     }
 
     private int find(long tag) {
+        var at = place(tag);
+        return at >= 0 && queues[at] != null ? at : -1;
+    }
+
+    /** Of a delivery or of the hole that it left; negative if there is neither. */
+    private int place(long tag) {
         if (head == end) {
             return -1;
         }
         // Without holes and deliveries that need no settling the place follows from the tag.
         var guess = head + (tag - tags[head]);
-        var at = guess >= head && guess < end && tags[(int) guess] == tag
+        return guess >= head && guess < end && tags[(int) guess] == tag
                 ? (int) guess
                 : Arrays.binarySearch(tags, head, end, tag);
-        return at >= 0 && queues[at] != null ? at : -1;
     }
 
     private void makeRoom() {
