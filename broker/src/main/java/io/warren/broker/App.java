@@ -37,7 +37,7 @@ final class App {
         }
     }
 
-    /** Tables of the metadata are kept from now on, in each life of the node. Called once, after the start. */
+    /** Tables of the metadata are kept from now on, in this life of the node and those that come. */
     synchronized void project() {
         projecting = true;
         if (serving) {

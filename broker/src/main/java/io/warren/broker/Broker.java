@@ -35,6 +35,9 @@ public final class Broker implements AutoCloseable {
     /** RabbitMQ's 50 MB would be gone between two measurements; here publishers stop while segments can still roll. */
     private static final long DEFAULT_DISK_FREE_LIMIT = 1_000_000_000L;
 
+    /** A database loads a good many classes. By then clients have come back, and whoever wanted a broker for a test has gone. */
+    private static final long TABLES_AFTER_SECONDS = 60;
+
     private final Configuration configuration;
     private final Runnable onShutdown;
     private final Node.Fatal fatal;
@@ -119,8 +122,7 @@ public final class Broker implements AutoCloseable {
             stops.add(metrics::close);
         }
         login = Defaults.login(configuration, app.metadata(), passwords);
-        // Last: it loads a good many classes, and nobody needs it to be ready.
-        app.project();
+        soon(housekeeping, app::project);
     }
 
     /** For people: what is listened on. */
@@ -228,6 +230,11 @@ public final class Broker implements AutoCloseable {
                         .optionalRatio("disk_free_limit.relative")
                         .map(share -> (long) (gauge.totalMemory() * share)))
                 .orElse(DEFAULT_DISK_FREE_LIMIT);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // It starts a thread, no more; and ends with its executor.
+    private static void soon(ScheduledExecutorService executor, Runnable task) {
+        executor.schedule(task, TABLES_AFTER_SECONDS, TimeUnit.SECONDS);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Ends with its executor; a task that fails is logged and runs again.

@@ -155,7 +155,7 @@ final class Node {
         return database;
     }
 
-    /** Begins to fill the tables, which nothing else waits for. Called once. */
+    /** Begins to fill the tables, unless somebody has asked them before. */
     void project() {
         database.begin();
     }

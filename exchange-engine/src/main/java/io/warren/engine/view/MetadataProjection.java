@@ -13,7 +13,7 @@ public interface MetadataProjection {
     /** Changes up to this revision are in the tables. 0 while they are being built. */
     long appliedRevision();
 
-    /** Waits until the tables have reached a revision; false if they have not by then, or never will because they are closed. */
+    /** Waits until the tables have reached a revision; false if they have not by then, or are closed. */
     boolean awaitRevision(long revision, Duration patience);
 
     /** The changes that were written to the log and match, newest first unless the page says otherwise. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * <p>Owner: one thread, which opens the file, takes in what the log has and the tables have not, and follows the log from
  * there on. Another thread reads for those who ask; both are platform threads that nobody interrupts, because an interrupt
  * would close the file under them.
+ *
+ * <p>It begins when it is told to or asked for the first time. Until then the log is all there is, and nothing is lost: a
+ * start does not pay for the classes of a database, and a broker that lives for a test never does.
  *
  * <p>Nothing that happens here harms the node: a file that cannot be used is set aside and built again, once; after that, or
  * when the disk is the trouble, one line says so and questions are answered with {@link ProjectionUnavailable}.
@@ -44,6 +48,11 @@ public final class MetadataDatabase implements MetadataProjection, AutoCloseable
     private final Reached reached = new Reached();
     private final Thread thread;
     private final ExecutorService reader;
+
+    /** Keeps a first question from starting the thread of a database that is being closed. */
+    private final ReentrantLock beginning = new ReentrantLock();
+
+    private boolean begun;
     private volatile @Nullable MetadataQueries queries;
     private volatile boolean failed;
 
@@ -56,7 +65,7 @@ public final class MetadataDatabase implements MetadataProjection, AutoCloseable
                 Thread.ofPlatform().daemon().name("metadata-queries").factory());
     }
 
-    /** Tables that nobody fills yet. */
+    /** Tables that are not filled before {@link #begin} or the first question. */
     public static MetadataDatabase of(Path directory, MetadataChanges changes, long auditEntries) {
         return new MetadataDatabase(directory, changes, auditEntries);
     }
@@ -68,10 +77,18 @@ public final class MetadataDatabase implements MetadataProjection, AutoCloseable
         return database;
     }
 
-    /** Begins to fill the tables and to follow, in the background. Called once. */
+    /** Begins to fill the tables and to follow, in the background, unless it was begun or closed before. */
     public void begin() {
-        changes.follow(inbox::add);
-        thread.start();
+        beginning.lock();
+        try {
+            if (!begun && !inbox.isClosed()) {
+                begun = true;
+                changes.follow(inbox::add);
+                thread.start();
+            }
+        } finally {
+            beginning.unlock();
+        }
     }
 
     @Override
@@ -81,6 +98,7 @@ public final class MetadataDatabase implements MetadataProjection, AutoCloseable
 
     @Override
     public boolean awaitRevision(long revision, Duration patience) {
+        begin();
         var there = reached.await(revision, patience);
         if (!there && failed) {
             throw unavailable();
@@ -106,7 +124,12 @@ public final class MetadataDatabase implements MetadataProjection, AutoCloseable
     /** Ends the thread when it has finished what it is writing. What it has not written it makes up for next time. */
     @Override
     public void close() {
-        inbox.close();
+        beginning.lock();
+        try {
+            inbox.close();
+        } finally {
+            beginning.unlock();
+        }
         reached.end();
         var interrupted = false;
         while (thread.isAlive()) {
@@ -123,6 +146,7 @@ public final class MetadataDatabase implements MetadataProjection, AutoCloseable
     }
 
     private <T> T ask(Function<MetadataQueries, T> question) {
+        begin();
         var now = queries;
         if (now == null) {
             throw unavailable();

@@ -4,6 +4,7 @@ import static io.warren.storage.metadata.Answers.ROOT;
 import static io.warren.storage.metadata.Answers.ask;
 import static io.warren.storage.metadata.Answers.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import io.warren.engine.view.QueueOrder;
 import io.warren.storage.file.ForgetfulDisk;
 import io.warren.storage.metadata.Answers;
 import io.warren.storage.metadata.LocalMetadataLog;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +129,28 @@ final class MetadataDatabaseTest implements MetadataProjectionContract {
         var found = database.audit(AuditFilter.ALL, FIRST);
         assertTrue(found.total() >= 20 && found.total() <= 23, found.total() + " entries");
         assertEquals("q99", found.rows().getFirst().object().name());
+    }
+
+    @Test
+    void nothingIsOpenedBeforeTheFirstQuestion() {
+        var later = directory.resolve("later");
+        ask(log, ROOT);
+        try (var unasked = MetadataDatabase.of(later, log, 100)) {
+            assertEquals(0, unasked.appliedRevision());
+            assertFalse(Files.exists(later));
+            assertTrue(unasked.awaitRevision(1, LONG));
+            assertTrue(Files.exists(later));
+        }
+    }
+
+    @Test
+    void whatWasClosedDoesNotBegin() {
+        var never = directory.resolve("never");
+        var closed = MetadataDatabase.of(never, log, 100);
+        closed.close();
+        closed.begin();
+        assertFalse(closed.awaitRevision(1, LONG));
+        assertFalse(Files.exists(never));
     }
 
     @Test
