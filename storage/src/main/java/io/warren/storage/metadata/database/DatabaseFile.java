@@ -150,7 +150,7 @@ final class DatabaseFile implements AutoCloseable {
     static boolean isDamage(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
-                case MVStoreException _ -> {
+                case MVStoreException _, DatabaseUnusable _ -> {
                     return true;
                 }
                 case SQLException sql

@@ -142,6 +142,9 @@ final class MetadataQueries {
     }
 
     private static AuditEntry entry(AuditRecord row) {
+        if (!AuditRows.isSound(row)) {
+            throw new DatabaseUnusable("revision " + row.getRevision() + " of its audit trail is damaged");
+        }
         return new AuditEntry(
                 row.getRevision(),
                 row.getAtMillis(),

@@ -108,6 +108,7 @@ create table parameters (
     constraint parameters_key primary key (virtual_host, component, name)
 );
 
+-- The checksum is that of the row's other columns: H2 notices damage of its own structure, not of what it holds.
 create table audit (
     revision bigint not null,
     at_millis bigint not null,
@@ -119,6 +120,7 @@ create table audit (
     name varchar not null,
     old_state varchar,
     new_state varchar,
+    checksum bigint not null,
     constraint audit_key primary key (revision)
 );
 
