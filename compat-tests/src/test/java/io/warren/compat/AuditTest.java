@@ -126,6 +126,7 @@ final class AuditTest {
         assertTrue(
                 second.get("total_count").asInt() > second.get("filtered_count").asInt());
         assertEquals(List.of("created vhost audit-1"), told(second));
+        assertEquals(1, api.get("audit?page_size=1").get("item_count").asInt());
         assertEquals(400, api.status("GET", "audit?page=1000000"));
         assertEquals(400, api.status("GET", "audit?page_size=501&page=1"));
         assertEquals(400, api.status("GET", "audit?kind=nonsense"));

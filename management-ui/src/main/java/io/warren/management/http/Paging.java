@@ -23,14 +23,19 @@ record Paging(int page, int size, @Nullable String name, boolean regex) {
     static @Nullable Paging of(Request request) {
         var page = number(request.query("page"));
         var size = number(request.query("page_size"));
-        var name = request.query("name");
-        var regex = request.queryFlag("use_regex");
-        if (regex && name != null && name.length() > LONGEST_FILTER) {
-            throw HttpRefused.of(400, "invalid_pagination_parameters", "name filter regex is too long");
-        }
-        if (page == null) {
-            return null;
-        }
+        checkFilter(request);
+        return page == null ? null : of(request, page, size);
+    }
+
+    /** The first page if none is asked for. */
+    static Paging orFirst(Request request) {
+        var page = number(request.query("page"));
+        var size = number(request.query("page_size"));
+        checkFilter(request);
+        return of(request, page == null ? 1 : page, size);
+    }
+
+    private static Paging of(Request request, int page, @Nullable Integer size) {
         if (page < 1 || (size != null && (size < 1 || size > LARGEST_SIZE))) {
             throw HttpRefused.of(
                     400,
@@ -38,13 +43,15 @@ record Paging(int page, int size, @Nullable String name, boolean regex) {
                     "Invalid pagination parameters: page number " + page + ", page size "
                             + (size == null ? "undefined" : size.toString()));
         }
-        return new Paging(page, size == null ? DEFAULT_SIZE : size, name, regex);
+        return new Paging(
+                page, size == null ? DEFAULT_SIZE : size, request.query("name"), request.queryFlag("use_regex"));
     }
 
-    /** The first page if none is asked for. */
-    static Paging orFirst(Request request) {
-        var asked = of(request);
-        return asked == null ? new Paging(1, DEFAULT_SIZE, null, false) : asked;
+    private static void checkFilter(Request request) {
+        var name = request.query("name");
+        if (request.queryFlag("use_regex") && name != null && name.length() > LONGEST_FILTER) {
+            throw HttpRefused.of(400, "invalid_pagination_parameters", "name filter regex is too long");
+        }
     }
 
     private static @Nullable Integer number(@Nullable String text) {
