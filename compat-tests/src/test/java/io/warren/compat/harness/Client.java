@@ -88,6 +88,11 @@ public final class Client implements AutoCloseable {
         return name;
     }
 
+    /** A name that the test made itself and that is to go like those of {@link #name}. */
+    public void forget(String name) {
+        names.push(name);
+    }
+
     /** Declares a durable queue with a unique name. */
     public String queue(Channel channel) throws IOException {
         return queue(channel, Map.of());
