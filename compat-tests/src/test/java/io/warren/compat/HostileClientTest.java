@@ -137,29 +137,40 @@ class HostileClientTest {
                 new Abuse(
                         "a header of no class and without its end",
                         505,
-                        together(publish(1, "q"), frame(HEADER, 1, new byte[13]))));
+                        together(publish(1, "q"), frame(HEADER, 1, new byte[13]))),
+                new Abuse(
+                        "a header without its end",
+                        502,
+                        together(publish(1, "q"), changed(frame(HEADER, 1, new byte[13]), 8, 60))));
     }
 
     @Test
     void anErrorOfTheConnectionEndsItWithItsCode() throws Exception {
         var ended = new ArrayList<RawClient>();
-        for (var abuse : whileOpen()) {
-            var raw = open();
-            ended.add(raw);
-            raw.openChannel(1);
-            raw.send(abuse.bytes);
-            // What follows an error is not acted on.
-            raw.sendIfStillOpen(method(1, 20, 40, CLOSE));
+        try {
+            for (var abuse : whileOpen()) {
+                var raw = open();
+                ended.add(raw);
+                raw.openChannel(1);
+                raw.send(abuse.bytes);
+                // What follows an error is not acted on.
+                raw.sendIfStillOpen(method(1, 20, 40, CLOSE));
 
-            var close = raw.readConnectionClose();
+                var close = raw.readConnectionClose();
 
-            assertEquals(abuse.code, close.code(), () -> abuse.name + ": " + close.text());
-            raw.send(method(0, 10, 51, new byte[0]));
-        }
-        // Behind bytes that are no frames even close-ok is not looked for: the socket is closed three seconds later.
-        for (var raw : ended) {
-            assertEquals(0, raw.readBytes(1).length);
-            raw.close();
+                assertEquals(abuse.code, close.code(), () -> abuse.name + ": " + close.text());
+                raw.send(method(0, 10, 51, new byte[0]));
+            }
+            // Behind bytes that are no frames even close-ok is not looked for: the socket is closed three seconds
+            // later.
+            for (var raw : ended) {
+                assertEquals(0, raw.readBytes(1).length);
+            }
+        } finally {
+            // A failure here leaves no connection for the other tests to count.
+            for (var raw : ended) {
+                raw.close();
+            }
         }
     }
 
@@ -281,6 +292,26 @@ class HostileClientTest {
     }
 
     @Test
+    void namesThatNobodyUsesAgainAreForgotten() throws Exception {
+        var before = heap();
+        try (var raw = open()) {
+            raw.openChannel(1);
+            for (var burst = 0; burst < 200; burst++) {
+                var bytes = new ByteArrayOutputStream();
+                for (var each = 0; each < 1_000; each++) {
+                    bytes.writeBytes(publish(1, "n".repeat(200) + burst + "." + each));
+                    bytes.writeBytes(contentHeader(1, 0));
+                }
+                raw.send(bytes.toByteArray());
+            }
+            raw.send(method(1, 60, 10, new byte[7]));
+            raw.expect(60, 11);
+            // 40 MB of keys have gone by.
+            assertTrue(heap() < before + (8 << 20), () -> before + " bytes of heap became " + heap());
+        }
+    }
+
+    @Test
     void whoDoesNotReadIsNotReadEither() throws Exception {
         var sent = new AtomicLong();
         Thread flood;
@@ -383,6 +414,7 @@ class HostileClientTest {
                 known.sendIfStillOpen(input);
             }
         }
+        Eventually.eventually("nothing is left of them", () -> connections() == 0);
         assertTrue(broker.log().lines().noneMatch(each -> each.contains("internal_error")), "an exception of ours");
     }
 
@@ -390,13 +422,24 @@ class HostileClientTest {
         return RawClient.open(broker, 2_047, FRAME_MAX);
     }
 
-    /** Objects that live in the broker, after a collection. */
-    private static int connections() {
+    /** How many of them live in the broker. */
+    private static long connections() {
+        return living(" io.warren.broker.connection.Connection", 1);
+    }
+
+    /** Bytes of everything that lives in the broker. */
+    private static long heap() {
+        return living("Total", 2);
+    }
+
+    /** What is left after a collection: the number in this column of the lines that name it. */
+    private static long living(String what, int column) {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         return Commands.run(List.of(jcmd, Long.toString(broker.pid()), "GC.class_histogram"))
                 .lines()
-                .filter(each -> each.strip().endsWith(" io.warren.broker.connection.Connection"))
-                .mapToInt(each -> Integer.parseInt(each.strip().split("\\s+", 3)[1]))
+                .map(String::strip)
+                .filter(each -> each.endsWith(what) || each.startsWith(what))
+                .mapToLong(each -> Long.parseLong(each.split("\\s+", 4)[column]))
                 .sum();
     }
 
