@@ -49,6 +49,16 @@ class HttpHostileTest {
     }
 
     @Test
+    void whoHasNotSaidWhoHeIsSendsLittle(Client client) throws Exception {
+        var login = "POST /api/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ";
+        var form = "username=guest&password=guest";
+        assertEquals(200, status(client, login + form.length() + "\r\n\r\n" + form));
+        var large = form + "&padding=" + "x".repeat(20_000);
+        assertEquals(400, status(client, login + large.length() + "\r\n\r\n" + large));
+    }
+
+    @Test
     void nothingIsDecompressed(Client client) throws Exception {
         var bomb = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bomb)) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Names in the path were decoded once by the router and never are again: {@code %252F} is the name {@code %2F}.
  */
 public final class Request {
+    private static final int LARGEST_FORM = 16_384;
+
     private static final int LONGEST_NAME = 255;
 
     private final Context context;
@@ -153,10 +155,10 @@ public final class Request {
         return Body.of(file.orElseThrow(() -> HttpRefused.badRequest(notJson)), notJson);
     }
 
-    /** The fields of a form. */
+    /** The fields of a form; small, for those who have not said who they are send them, too. */
     public Map<String, String> form() {
         var fields = new HashMap<String, String>();
-        for (var each : new String(bytes(limits.maxBodyBytes()), StandardCharsets.UTF_8).split("&", -1)) {
+        for (var each : new String(bytes(LARGEST_FORM), StandardCharsets.UTF_8).split("&", -1)) {
             var pair = each.split("=", 2);
             fields.put(decoded(pair[0]), pair.length == 2 ? decoded(pair[1]) : "");
         }
