@@ -64,7 +64,7 @@ class HostileClientTest {
     static void start() {
         broker = BrokerProcess.start(BrokerProcess.Settings.named("hostile")
                 .withJvmOptions("-Xmx96m", "-XX:MaxDirectMemorySize=48m", "-XX:+ExitOnOutOfMemoryError")
-                .with("handshake_timeout = 4000"));
+                .with("handshake_timeout = 3000"));
     }
 
     @AfterAll
