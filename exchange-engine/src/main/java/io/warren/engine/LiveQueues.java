@@ -190,8 +190,9 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
         var gone = live.remove(id);
         if (gone != null) {
             deleted.increment();
-            departed.merge(
-                    gone.spec().type(), QueueTotals.NONE.plus(gone.stats()), (before, _) -> before.plus(gone.stats()));
+            var last = gone.stats();
+            departed.compute(
+                    gone.spec().type(), (_, before) -> (before == null ? QueueTotals.NONE : before).plus(last));
             gone.send(new QueueCommand.Deleted());
         }
     }

@@ -12,6 +12,10 @@ public final class ChannelCounters {
     public static final List<Long> SIZES =
             List.of(100L, 1_000L, 10_000L, 100_000L, 1_000_000L, 10_000_000L, 50_000_000L, 100_000_000L);
 
+    /** The same without boxes: looked at for every message. */
+    private static final long[] BOUNDS =
+            SIZES.stream().mapToLong(Long::longValue).toArray();
+
     long published;
     long confirmed;
     long returnedUnroutable;
@@ -25,13 +29,13 @@ public final class ChannelCounters {
     long redelivered;
     long lastUsedAtMillis;
     private long publishedBytes;
-    private final long[] sizes = new long[SIZES.size() + 1];
+    private final long[] sizes = new long[BOUNDS.length + 1];
 
     void published(int bodyBytes) {
         published++;
         publishedBytes += bodyBytes;
         var at = 0;
-        while (at < SIZES.size() && bodyBytes > SIZES.get(at)) {
+        while (at < BOUNDS.length && bodyBytes > BOUNDS[at]) {
             at++;
         }
         sizes[at]++;
