@@ -6,21 +6,30 @@ import java.util.zip.CRC32C;
 /**
  * Encodes entries one after the other and writes them to the end of a segment. Owner: the writer.
  *
- * <p>An entry lies in the buffer whole, but for a body that does not fit: that goes through it in pieces.
+ * <p>An entry lies in the buffer whole, but for a body that does not fit: that goes through it in pieces. What each says is
+ * gathered on the way, so that nobody has to read a segment again to know what is in it.
  */
 final class EntryBuffer {
     private static final byte[] PADDING = new byte[EntryFormat.ALIGNMENT];
 
     private final CRC32C crc = new CRC32C();
     private ByteBuffer buffer;
+    /** The same bytes under positions of its own, for who looks at an entry. */
+    private ByteBuffer view;
+
     private SegmentFile segment;
+    private SegmentFacts facts;
+    private int entries;
     private long base;
     private long flushed;
     private int entry;
+    private EntryType type = EntryType.BATCH;
 
     EntryBuffer(int bytes, SegmentFile segment) {
         buffer = ByteBuffer.allocateDirect(bytes);
+        view = buffer.duplicate();
         this.segment = segment;
+        facts = new SegmentFacts(segment.number());
         base = EntryFormat.SEGMENT_HEADER;
     }
 
@@ -28,7 +37,14 @@ final class EntryBuffer {
     void continueIn(SegmentFile next) {
         assert buffer.position() == 0 : "entries of one segment would be written to another";
         segment = next;
+        facts = new SegmentFacts(next.number());
+        entries = 0;
         base = EntryFormat.SEGMENT_HEADER;
+    }
+
+    /** What the segment says so far; nothing is added once the buffer continues in another. */
+    SealedSegment sealed() {
+        return new SealedSegment(facts, segment.generation(), end(), entries);
     }
 
     SegmentFile segment() {
@@ -50,12 +66,14 @@ final class EntryBuffer {
     }
 
     /** Begins an entry; its payload is put into what is returned. Room for this many bytes of it is made. */
-    ByteBuffer begin(EntryType type, long payloadBytes) {
+    ByteBuffer begin(EntryType begun, long payloadBytes) {
+        type = begun;
         var needed = EntryFormat.HEADER + payloadBytes + EntryFormat.ALIGNMENT;
         if (needed > buffer.remaining()) {
             flush();
             if (needed > buffer.capacity()) {
                 buffer = ByteBuffer.allocateDirect(Math.toIntExact(needed));
+                view = buffer.duplicate();
             }
         }
         var position = nextPosition();
@@ -73,6 +91,7 @@ final class EntryBuffer {
         var length = buffer.position() - entry;
         checksum(length);
         buffer.putInt(entry, (int) crc.getValue());
+        note(length);
         pad(length);
     }
 
@@ -88,6 +107,7 @@ final class EntryBuffer {
         checksum(length);
         crc.update(rest, from, bytes);
         buffer.putInt(entry, (int) crc.getValue());
+        note(length);
         for (var at = from; at < rest.length; ) {
             if (!buffer.hasRemaining()) {
                 flush();
@@ -105,12 +125,17 @@ final class EntryBuffer {
     /** Over what is in the buffer of the entry, once its length is set. */
     private void checksum(int length) {
         buffer.putInt(entry + EntryFormat.LENGTH_AT, length);
-        var end = buffer.position();
-        var limit = buffer.limit();
         crc.reset();
-        buffer.limit(end).position(entry + EntryFormat.LENGTH_AT);
-        crc.update(buffer);
-        buffer.limit(limit).position(end);
+        crc.update(view.limit(buffer.position()).position(entry + EntryFormat.LENGTH_AT));
+    }
+
+    private void note(int length) {
+        facts.entry(
+                type,
+                EntryFormat.position(segment.number(), base + entry),
+                length,
+                view.limit(buffer.position()).position(entry + EntryFormat.HEADER));
+        entries++;
     }
 
     private void pad(int length) {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** All that a segment says, as it is scanned. Owner: who scans. */
+/** All that a segment says, as it is scanned or written. Owner: who does that, then who folds it into a live set. */
 final class SegmentFacts implements SegmentScan.Visitor {
     final int number;
     final SegmentIndex index = new SegmentIndex();

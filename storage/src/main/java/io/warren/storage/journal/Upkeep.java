@@ -139,22 +139,9 @@ final class Upkeep {
     }
 
     private void fold(int number) {
-        var segment = segments.acquire(number);
-        if (segment == null) {
-            throw new StorageFailed("the journal's segment " + number + " went before it was in a checkpoint");
-        }
-        try {
-            var facts = new SegmentFacts(number);
-            var result = new SegmentScan(settings.bufferBytes(), segment.file())
-                    .scan(segment.file(), files.journalId(), number, Long.MAX_VALUE, facts);
-            for (var gap : result.gaps()) {
-                quarantine(number, "bytes " + gap.from() + " to " + gap.to() + " cannot be read any more");
-            }
-            facts.index.write(files, number);
-            live.fold(facts, segment.generation(), result.size(), result.entries());
-        } finally {
-            segment.release();
-        }
+        var sealed = writer.takeSealed(number);
+        sealed.facts().index.write(files, number);
+        live.fold(sealed.facts(), sealed.generation(), sealed.bytes(), sealed.entries());
     }
 
     private void quarantine(int number, String what) {

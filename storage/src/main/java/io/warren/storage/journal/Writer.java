@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,6 +48,9 @@ final class Writer {
     private final LongLongMap alive;
 
     private final List<QueuePart> touched = new ArrayList<>();
+    /** By number, until a checkpoint takes them. */
+    private final Map<Integer, SealedSegment> sealed = new ConcurrentHashMap<>();
+
     private FutureTask<SegmentFile> prepared;
     private IntConsumer upkeep = boundary -> {};
     private boolean upkeepRuns;
@@ -114,6 +118,15 @@ final class Writer {
 
     long endOfLog() {
         return buffer.nextPosition();
+    }
+
+    /** Of a segment that this writer sealed, once. Any thread. */
+    SealedSegment takeSealed(int number) {
+        var segment = sealed.remove(number);
+        if (segment == null) {
+            throw new StorageFailed("the journal's segment " + number + " was not sealed, or folded twice");
+        }
+        return segment;
     }
 
     int activeSegment() {
@@ -396,6 +409,7 @@ final class Writer {
         prepared.run();
         var next = finished(prepared);
         segments.put(next);
+        sealed.put(full.number(), buffer.sealed());
         buffer.continueIn(next);
         forced = buffer.nextPosition();
         written = forced;
@@ -483,6 +497,7 @@ final class Writer {
         buffer.segment().file().truncate(buffer.end());
         force();
         written = forced;
+        sealed.put(buffer.segment().number(), buffer.sealed());
         stoppedClean = true;
         ended.set(true);
         rejectAll(unanswered);
