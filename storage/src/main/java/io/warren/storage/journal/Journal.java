@@ -116,7 +116,7 @@ public final class Journal implements MessageLog, AutoCloseable {
                 clock,
                 threads.background(),
                 onFailure,
-                files.create(found.lastSegment() + 1),
+                files.createFirst(found.lastSegment() + 1),
                 alive);
         upkeep = new Upkeep(files, settings, inbox, segments, relocations, writer, threads.background(), clock, found);
         writer.whenUpkeepIsDue(upkeep::start);

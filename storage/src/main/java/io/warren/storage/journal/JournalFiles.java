@@ -2,13 +2,21 @@ package io.warren.storage.journal;
 
 import io.warren.engine.lane.Clock;
 import io.warren.storage.file.FileStore;
+import io.warren.storage.file.StoreFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** The names in a journal's directory, and the making of segments. Any thread. */
+/**
+ * The names in a journal's directory, and the making of segments. Any thread.
+ *
+ * <p>A dead segment becomes a spare: its blocks are allocated and written already, so that the segment made of it costs a
+ * header and a rename. What it held cannot be taken for entries of the new one, because each entry says its position, which
+ * begins with the segment's number, and the generation.
+ */
 final class JournalFiles {
     static final String FORMAT = "format";
     static final String CLEAN_STOP = "clean-stop";
@@ -16,6 +24,10 @@ final class JournalFiles {
     private static final String INDEX = ".index";
     private static final String QUARANTINE = ".quarantine";
     private static final String CHECKPOINT = ".checkpoint";
+    private static final String SPARE = ".spare";
+    private static final int MOST_SPARES = 4;
+    /** Of the segment made at start, for which everybody waits. */
+    private static final int FIRST_BYTES = 2 << 20;
 
     private final FileStore disk;
     private final Path directory;
@@ -23,6 +35,8 @@ final class JournalFiles {
     private final int segmentBytes;
     private final Clock clock;
     private final RandomGenerator random;
+    /** Numbers of segments that were; guarded by itself. */
+    private final ArrayDeque<Integer> spares = new ArrayDeque<>();
 
     JournalFiles(
             FileStore disk, Path directory, long journalId, int segmentBytes, Clock clock, RandomGenerator random) {
@@ -32,6 +46,7 @@ final class JournalFiles {
         this.segmentBytes = segmentBytes;
         this.clock = clock;
         this.random = random;
+        spares.addAll(numbers(SPARE));
     }
 
     FileStore disk() {
@@ -56,6 +71,10 @@ final class JournalFiles {
 
     Path checkpoint(int number) {
         return directory.resolve(digits(number) + CHECKPOINT);
+    }
+
+    private Path spare(int number) {
+        return directory.resolve(digits(number) + SPARE);
     }
 
     Path cleanStop() {
@@ -92,11 +111,56 @@ final class JournalFiles {
 
     /** A segment that can be written to: preallocated, its header on the disk. */
     SegmentFile create(int number) {
-        var file = disk.create(segment(number));
+        return create(number, segmentBytes);
+    }
+
+    /** The same, perhaps smaller. */
+    SegmentFile createFirst(int number) {
+        return create(number, Math.min(FIRST_BYTES, segmentBytes));
+    }
+
+    private SegmentFile create(int number, int bytes) {
+        Integer spare;
+        synchronized (spares) {
+            spare = spares.poll();
+        }
         var generation = random.nextInt();
+        if (spare == null) {
+            var file = disk.create(segment(number));
+            begin(file, number, generation, bytes);
+            return new SegmentFile(number, generation, file, bytes);
+        }
+        // Named as a segment only when its header is on the disk.
+        try (var file = disk.open(spare(spare))) {
+            begin(file, number, generation, segmentBytes);
+        }
+        disk.rename(spare(spare), segment(number));
+        return new SegmentFile(number, generation, disk.open(segment(number)), segmentBytes);
+    }
+
+    private void begin(StoreFile file, int number, int generation, int bytes) {
         file.write(EntryFormat.segmentHeader(journalId, number, generation, clock.wallMillis()), 0);
-        file.preallocate(segmentBytes);
-        return new SegmentFile(number, generation, file);
+        file.preallocate(bytes);
+    }
+
+    /**
+     * The file of a dead segment goes, or waits to become another.
+     *
+     * @param unread whether nobody has it open; who does finds in it what was there
+     */
+    void retire(int number, boolean unread) {
+        if (!unread || !disk.exists(segment(number)) || disk.size(segment(number)) > segmentBytes) {
+            delete(segment(number));
+            return;
+        }
+        synchronized (spares) {
+            if (spares.size() < MOST_SPARES) {
+                disk.rename(segment(number), spare(number));
+                spares.add(number);
+                return;
+            }
+        }
+        delete(segment(number));
     }
 
     /** Marks a segment that is damaged: it is served as far as it can be read and never deleted. */

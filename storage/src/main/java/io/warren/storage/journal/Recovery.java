@@ -164,7 +164,7 @@ final class Recovery {
                 corrupt(segment.number, gap.from(), gap.to());
                 continue;
             }
-            if (!gap.zeros() || gap.to() < segment.result.size()) {
+            if (gap.begun() || gap.to() < segment.result.size()) {
                 LOG.warn(
                         "journal_tail_cut segment={} offset={} bytes={}: written but never forced",
                         segment.number,

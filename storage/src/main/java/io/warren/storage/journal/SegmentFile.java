@@ -11,12 +11,20 @@ final class SegmentFile {
     private final int number;
     private final int generation;
     private final StoreFile file;
+    private final int capacity;
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    SegmentFile(int number, int generation, StoreFile file) {
+    /** To be written to, up to this many bytes; a larger entry may be alone in it. */
+    SegmentFile(int number, int generation, StoreFile file, int capacity) {
         this.number = number;
         this.generation = generation;
         this.file = file;
+        this.capacity = capacity;
+    }
+
+    /** To be read. */
+    SegmentFile(int number, int generation, StoreFile file) {
+        this(number, generation, file, 0);
     }
 
     int number() {
@@ -25,6 +33,15 @@ final class SegmentFile {
 
     int generation() {
         return generation;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    /** Whether nobody reads it any more, nor will. */
+    boolean closed() {
+        return holders.get() == 0;
     }
 
     StoreFile file() {

@@ -19,8 +19,8 @@ final class SegmentScan {
         void entry(EntryType type, long position, int length, ByteBuffer payload);
     }
 
-    /** Bytes that are no entry; {@code zeros} if nothing was ever written there. */
-    record Gap(long from, long to, boolean zeros) {}
+    /** Bytes that are no entry; {@code begun} if there was to be one of this segment. */
+    record Gap(long from, long to, boolean begun) {}
 
     /**
      * @param end behind the last good entry
@@ -38,6 +38,7 @@ final class SegmentScan {
     private int generation;
     private boolean anyGeneration;
     private long limit;
+    private boolean begun;
 
     SegmentScan(int windowBytes, StoreFile file) {
         window = ByteBuffer.allocateDirect(Math.max(windowBytes, 512));
@@ -69,8 +70,9 @@ final class SegmentScan {
                 at = Math.min(limit, at + EntryFormat.aligned(length));
                 end = at;
             } else {
-                var next = nextValid(at + EntryFormat.ALIGNMENT);
-                gaps.add(new Gap(at, next, zeros(at, next)));
+                begun = false;
+                var next = nextValid(at);
+                gaps.add(new Gap(at, next, begun));
                 at = next;
             }
         }
@@ -140,20 +142,18 @@ final class SegmentScan {
         for (var at = from; at + EntryFormat.HEADER <= limit; at += EntryFormat.ALIGNMENT) {
             var bytes = at(at, EntryFormat.HEADER);
             var itself = bytes.getLong((int) (at - windowStart) + EntryFormat.POSITION_AT);
-            if (itself == EntryFormat.position(number, at) && validAt(at) > 0) {
-                return at;
-            }
-            if (itself == 0) {
+            if (itself == EntryFormat.position(number, at)) {
+                if (validAt(at) > 0) {
+                    return at;
+                }
+                begun = true;
+            } else if (itself == 0) {
                 // Most likely the unused rest of the segment. No entry begins where its header would be zeros.
                 var written = firstWritten(at, limit);
                 at = Math.max(at, EntryFormat.aligned(written - EntryFormat.HEADER) - EntryFormat.ALIGNMENT);
             }
         }
         return limit;
-    }
-
-    private boolean zeros(long from, long to) {
-        return firstWritten(from, to) == to;
     }
 
     /** The first byte in this range that is not zero, or its end. */

@@ -22,11 +22,14 @@ final class Segments {
         return segment != null && segment.acquire() ? segment : null;
     }
 
-    void remove(int number) {
+    /** Whether nobody reads it now. */
+    boolean remove(int number) {
         var segment = open.remove(number);
-        if (segment != null) {
-            segment.release();
+        if (segment == null) {
+            return true;
         }
+        segment.release();
+        return segment.closed();
     }
 
     int count() {

@@ -158,23 +158,24 @@ final class Upkeep {
 
     /** On the writer. */
     private void askWriter(List<Integer> dead, List<Integer> sparse) {
-        var retired = new ArrayList<Integer>();
+        var retired = new ArrayList<Writer.Retired>();
         var paged = new HashMap<Integer, LongList>();
         for (var number : dead) {
-            if (writer.retire(number)) {
-                retired.add(number);
-            } else {
+            var gone = writer.retire(number);
+            if (gone == null) {
                 paged.put(number, writer.pagedIn(number));
+            } else {
+                retired.add(gone);
             }
         }
         sparse.forEach(number -> paged.put(number, writer.pagedIn(number)));
         background.execute(() -> orEnd(() -> finish(retired, paged)));
     }
 
-    private void finish(List<Integer> retired, Map<Integer, LongList> candidates) {
-        for (var number : retired) {
-            files.delete(files.segment(number));
-            live.forget(number);
+    private void finish(List<Writer.Retired> retired, Map<Integer, LongList> candidates) {
+        for (var segment : retired) {
+            files.retire(segment.number(), segment.unread());
+            live.forget(segment.number());
         }
         var moved = 0L;
         for (var candidate : candidates.entrySet()) {

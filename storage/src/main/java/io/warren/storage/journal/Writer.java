@@ -387,7 +387,7 @@ final class Writer {
     /** An entry with this payload can follow: in this segment if it fits, else in the next; behind the head of a batch. */
     private void makeRoom(long payloadBytes) {
         var needed = EntryFormat.aligned(EntryFormat.HEADER + payloadBytes) + BATCH_ENTRY;
-        if (buffer.end() + needed > settings.segmentBytes()
+        if (buffer.end() + needed > buffer.segment().capacity()
                 && buffer.end() > EntryFormat.SEGMENT_HEADER + BATCH_ENTRY) {
             roll();
         }
@@ -476,16 +476,19 @@ final class Writer {
         return rows == null ? new LongList() : rows.liveOffsets();
     }
 
-    /** Lets go of a segment in which nothing durable lives; false if something paged still does. */
-    boolean retire(int segment) {
+    /** A segment that was let go of; {@code unread} if nobody has its file open. */
+    record Retired(int number, boolean unread) {}
+
+    /** Lets go of a segment in which nothing durable lives; null if something paged still does. */
+    @Nullable
+    Retired retire(int segment) {
         var rows = paged.get(segment);
         if (rows != null && rows.live() > 0) {
-            return false;
+            return null;
         }
         paged.remove(segment);
         relocations.forgetPlacesIn(segment);
-        segments.remove(segment);
-        return true;
+        return new Retired(segment, segments.remove(segment));
     }
 
     /** The last thing that is written: after this the journal ends with everything on disk. */
@@ -506,7 +509,7 @@ final class Writer {
         if (!prepared.cancel(false)) {
             var spare = finished(prepared);
             spare.release();
-            files.delete(files.segment(spare.number()));
+            files.retire(spare.number(), spare.closed());
         }
     }
 

@@ -38,6 +38,40 @@ final class CompactionTest {
         assertEquals(0, hand.journal().picture().liveBytes());
     }
 
+    /** They hold whole entries of other segments, up to their ends. */
+    @Test
+    void ofDeadSegmentsNewOnesAreMadeInWhichNothingOldIsFound() {
+        hand.open();
+        append(hand, 0, MESSAGES, QUEUE).forEach(hand.queue(QUEUE)::settle);
+        upkeep(hand);
+        assertEquals(4, spares(), "no more are kept");
+        var again = append(hand, MESSAGES, 2 * MESSAGES, QUEUE);
+        assertEquals(0, spares(), "all are used");
+        hand.disk.processDied();
+
+        hand.open();
+
+        assertEquals(JournalByHand.numbers(again), JournalByHand.numbers(hand.recovered(QUEUE)));
+        assertEquals(List.of(), hand.journal().picture().quarantined());
+    }
+
+    @Test
+    void aSpareOutlivesTheProcessAndIsNoSegment() {
+        hand.open();
+        append(hand, 0, MESSAGES, QUEUE).forEach(hand.queue(QUEUE)::settle);
+        upkeep(hand);
+        hand.disk.processDied();
+
+        hand.open();
+        var again = append(hand, MESSAGES, MESSAGES + 1, QUEUE);
+        hand.turn();
+
+        assertTrue(spares() < 4, "the segments made at start are of spares");
+        hand.disk.processDied();
+        hand.open();
+        assertEquals(JournalByHand.numbers(again), JournalByHand.numbers(hand.recovered(QUEUE)));
+    }
+
     @Test
     void aSegmentThatIsHalfAliveStaysWhereItIs() {
         hand.open();
@@ -292,6 +326,12 @@ final class CompactionTest {
             }
         }
         return kept;
+    }
+
+    private long spares() {
+        return hand.disk.list(JournalByHand.DIRECTORY).stream()
+                .filter(name -> name.endsWith(".spare"))
+                .count();
     }
 
     private static void upkeep(JournalByHand hand) {
