@@ -58,7 +58,7 @@ final class Line {
     /** A message found at start, behind all others. */
     void adopt(long number, MessageIndex from, int at) {
         size++;
-        stretchFor(number, from.enqueuedAtMillis(at))
+        stretch()
                 .add(
                         number,
                         from.position(at),
@@ -200,13 +200,14 @@ final class Line {
     void pageOutFirstOfTail() {
         var entry = tail.removeFirst();
         tailBytes -= entry.bodyBytes;
-        stretchFor(entry.number, entry.enqueuedAtMillis).add(entry);
+        stretch().add(entry);
     }
 
-    private Stretch stretchFor(long number, long enqueuedAtMillis) {
+    /** The one at the end, or a new one behind it. */
+    private Stretch stretch() {
         var last = paged.peekLast();
-        if (last == null || !last.takes(number, enqueuedAtMillis)) {
-            last = new Stretch(number, enqueuedAtMillis);
+        if (last == null || !last.takes()) {
+            last = new Stretch();
             paged.addLast(last);
         }
         return last;

@@ -1,45 +1,59 @@
 package io.warren.engine.queue;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
- * Up to 1,024 consecutive messages of one priority whose bodies are on disk only: 21 bytes each, more only where
- * somebody set a time to live or a priority or sent a message back.
+ * Up to 1,024 messages of one priority in the order of their numbers, whose bodies are on disk only. What a queue must know
+ * of each is packed as the difference to the one before: three or four bytes for messages that follow each other closely
+ * and are of one size, more only where somebody set a time to live or a priority or sent a message back.
  *
- * <p>Owner: the queue's lane. Filled once from front to end, then emptied from front to end.
+ * <p>Owner: the queue's lane. Filled once from front to end, then emptied from front to end; it may be emptied while it
+ * is filled.
+ *
+ * <pre>
+ * a message: flags 1, then, each only if the flags say so and as a variable-length number (7 bits a byte, lowest first,
+ *   high bit: more follows; differences that may be negative in zigzag):
+ *   number, difference to the one before; position, difference, always; enqueued at, difference; body length, difference;
+ *   time to live; priority; delivery count, acquired count
+ * </pre>
  */
 final class Stretch {
     private static final int PLACES = 1_024;
-    private static final byte DURABLE = 1;
-    private static final byte REDELIVERED = 2;
+    private static final int DURABLE = 1;
+    private static final int REDELIVERED = 2;
+    private static final int NUMBER_SKIPS = 4;
+    private static final int OTHER_TIME = 8;
+    private static final int OTHER_SIZE = 16;
+    private static final int TIME_TO_LIVE = 32;
+    private static final int PRIORITY = 64;
+    private static final int COUNTS = 128;
 
-    private final long firstNumber;
-    private final long firstEnqueuedAt;
-    private final long[] positions = new long[PLACES];
-    private final int[] numbers = new int[PLACES];
-    private final int[] enqueuedAt = new int[PLACES];
-    private final int[] bodyBytes = new int[PLACES];
-    private final byte[] flags = new byte[PLACES];
-    private int @Nullable [] timesToLive;
-    private short @Nullable [] priorities;
-    private short @Nullable [] deliveryCounts;
-    private short @Nullable [] acquiredCounts;
-    private int start;
-    private int end;
+    /** A message at its longest: flags, six numbers of ten bytes and two of five. */
+    private static final int MOST = 71;
 
-    Stretch(long firstNumber, long firstEnqueuedAt) {
-        this.firstNumber = firstNumber;
-        this.firstEnqueuedAt = firstEnqueuedAt;
+    private byte[] bytes = new byte[256];
+    private int written;
+    private int read;
+    private int added;
+    private int taken;
+    private final Last in = new Last();
+    private final Last out = new Last();
+
+    /** The message before the next one, by which that is told. */
+    private static final class Last {
+        long number;
+        long position;
+        long enqueuedAt;
+        int bodyBytes;
     }
 
     int size() {
-        return end - start;
+        return added - taken;
     }
 
-    /** Whether one more fits: a place, and distances that an int can hold. */
-    boolean takes(long number, long enqueuedAtMillis) {
-        var distance = enqueuedAtMillis - firstEnqueuedAt;
-        return end < PLACES && number - firstNumber <= Integer.MAX_VALUE && distance == (int) distance;
+    /** Whether one more fits. */
+    boolean takes() {
+        return added < PLACES;
     }
 
     void add(Entry entry) {
@@ -59,7 +73,7 @@ final class Stretch {
     void add(
             long number,
             long position,
-            int bytes,
+            int bodyBytes,
             long enqueuedAtMillis,
             long timeToLiveMillis,
             int priority,
@@ -67,44 +81,93 @@ final class Stretch {
             boolean redelivered,
             int deliveryCount,
             int acquiredCount) {
-        positions[end] = position;
-        numbers[end] = (int) (number - firstNumber);
-        enqueuedAt[end] = (int) (enqueuedAtMillis - firstEnqueuedAt);
-        bodyBytes[end] = bytes;
-        flags[end] = (byte) ((durable ? DURABLE : 0) | (redelivered ? REDELIVERED : 0));
-        // The optional columns hold value + 1, so that places written before they were made read as "none".
-        if (timeToLiveMillis >= 0) {
-            timesToLive = timesToLive == null ? new int[PLACES] : timesToLive;
-            timesToLive[end] = (int) Math.min(Integer.MAX_VALUE - 1, timeToLiveMillis) + 1;
+        if (bytes.length - written < MOST) {
+            bytes = Arrays.copyOf(bytes, bytes.length * 2);
         }
-        if (priority >= 0) {
-            priorities = priorities == null ? new short[PLACES] : priorities;
-            priorities[end] = (short) (priority + 1);
+        var flags = (durable ? DURABLE : 0)
+                | (redelivered ? REDELIVERED : 0)
+                | (number == in.number + 1 ? 0 : NUMBER_SKIPS)
+                | (enqueuedAtMillis == in.enqueuedAt ? 0 : OTHER_TIME)
+                | (bodyBytes == in.bodyBytes ? 0 : OTHER_SIZE)
+                | (timeToLiveMillis < 0 ? 0 : TIME_TO_LIVE)
+                | (priority < 0 ? 0 : PRIORITY)
+                | (deliveryCount == 0 && acquiredCount == 0 ? 0 : COUNTS);
+        bytes[written++] = (byte) flags;
+        if ((flags & NUMBER_SKIPS) != 0) {
+            put(number - in.number);
         }
-        if (deliveryCount > 0) {
-            deliveryCounts = deliveryCounts == null ? new short[PLACES] : deliveryCounts;
-            deliveryCounts[end] = (short) Math.min(Short.MAX_VALUE, deliveryCount);
+        putSigned(position - in.position);
+        if ((flags & OTHER_TIME) != 0) {
+            putSigned(enqueuedAtMillis - in.enqueuedAt);
         }
-        if (acquiredCount > 0) {
-            acquiredCounts = acquiredCounts == null ? new short[PLACES] : acquiredCounts;
-            acquiredCounts[end] = (short) Math.min(Short.MAX_VALUE, acquiredCount);
+        if ((flags & OTHER_SIZE) != 0) {
+            putSigned((long) bodyBytes - in.bodyBytes);
         }
-        end++;
+        if ((flags & TIME_TO_LIVE) != 0) {
+            put(timeToLiveMillis);
+        }
+        if ((flags & PRIORITY) != 0) {
+            put(priority);
+        }
+        if ((flags & COUNTS) != 0) {
+            put(deliveryCount);
+            put(acquiredCount);
+        }
+        in.number = number;
+        in.position = position;
+        in.enqueuedAt = enqueuedAtMillis;
+        in.bodyBytes = bodyBytes;
+        if (++added == PLACES) {
+            bytes = Arrays.copyOf(bytes, written);
+        }
     }
 
     Entry take() {
-        var at = start++;
+        assert size() > 0 : "nothing is left of a stretch";
+        var flags = bytes[read++];
+        out.number += (flags & NUMBER_SKIPS) == 0 ? 1 : get();
+        out.position += getSigned();
+        out.enqueuedAt += (flags & OTHER_TIME) == 0 ? 0 : getSigned();
+        out.bodyBytes += (flags & OTHER_SIZE) == 0 ? 0 : (int) getSigned();
+        var timeToLive = (flags & TIME_TO_LIVE) == 0 ? -1 : get();
+        var priority = (flags & PRIORITY) == 0 ? -1 : (int) get();
         var entry = new Entry(
-                firstNumber + numbers[at],
-                positions[at],
-                bodyBytes[at],
-                firstEnqueuedAt + enqueuedAt[at],
-                timesToLive == null ? -1 : timesToLive[at] - 1,
-                priorities == null ? -1 : priorities[at] - 1,
-                (flags[at] & DURABLE) != 0);
-        entry.redelivered = (flags[at] & REDELIVERED) != 0;
-        entry.deliveryCount = deliveryCounts == null ? 0 : deliveryCounts[at];
-        entry.acquiredCount = acquiredCounts == null ? 0 : acquiredCounts[at];
+                out.number, out.position, out.bodyBytes, out.enqueuedAt, timeToLive, priority, (flags & DURABLE) != 0);
+        entry.redelivered = (flags & REDELIVERED) != 0;
+        if ((flags & COUNTS) != 0) {
+            entry.deliveryCount = (int) get();
+            entry.acquiredCount = (int) get();
+        }
+        taken++;
         return entry;
+    }
+
+    private void putSigned(long value) {
+        put((value << 1) ^ (value >> 63));
+    }
+
+    private void put(long value) {
+        var rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            bytes[written++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[written++] = (byte) rest;
+    }
+
+    private long getSigned() {
+        var value = get();
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    private long get() {
+        var value = 0L;
+        for (var shift = 0; ; shift += 7) {
+            var octet = bytes[read++];
+            value |= (octet & 0x7FL) << shift;
+            if (octet >= 0) {
+                return value;
+            }
+        }
     }
 }
