@@ -30,6 +30,7 @@ import io.warren.management.api.Permissions;
 import io.warren.management.api.Policies;
 import io.warren.management.api.Queues;
 import io.warren.management.api.Replicas;
+import io.warren.management.api.Simulator;
 import io.warren.management.api.Statistics;
 import io.warren.management.api.Streams;
 import io.warren.management.api.TopicPermissions;
@@ -89,6 +90,7 @@ final class Routes {
         var messages = new Messages(services.operations(), permits);
         var bindings = new Bindings(changes, permits);
         all.exchanges(new Exchanges(changes, permits), messages, bindings);
+        all.simulator(new Simulator(services.engine(), services.access()));
         all.queues(
                 new Queues(
                         services.operations(),
@@ -263,6 +265,10 @@ final class Routes {
         post("/api/exchanges/{vhost}/{exchange}/publish", VIRTUAL_HOST, messages::publish);
         get("/api/exchanges/{vhost}/{exchange}/bindings/source", VIRTUAL_HOST, bindings::fromExchange);
         get("/api/exchanges/{vhost}/{exchange}/bindings/destination", VIRTUAL_HOST, bindings::toExchange);
+    }
+
+    private void simulator(Simulator simulator) {
+        post("/api/exchanges/{vhost}/{exchange}/route", VIRTUAL_HOST, simulator::route);
     }
 
     private void queues(Queues queues, Messages messages, Bindings bindings) {

@@ -63,6 +63,11 @@ final class ManagementClient {
         send("POST", path, body, Map.of());
     }
 
+    /** A POST that is a question. */
+    JsonNode ask(String path, Object body) {
+        return send("POST", path, body, Map.of());
+    }
+
     void delete(String path) {
         send("DELETE", path, null, Map.of());
     }

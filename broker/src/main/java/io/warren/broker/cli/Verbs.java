@@ -4,6 +4,7 @@ import static io.warren.broker.cli.ManagementClient.segment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
@@ -239,6 +240,7 @@ final class Verbs {
                         call.client().get("exchanges/" + call.vhost()),
                         "name",
                         "type"));
+        verbs.put("explain_route", Verbs::explainRoute);
         verbs.put(
                 "list_bindings",
                 call -> call.chosen(
@@ -351,6 +353,60 @@ final class Verbs {
                                 .get("overview")
                                 .path("rabbitmq_version")
                                 .asText()));
+    }
+
+    /** Where a message would go, and why not elsewhere: {@code explain_route EXCHANGE KEY [HEADER=VALUE ...]}. */
+    private static void explainRoute(Call call) {
+        var exchange = call.word(0, "an exchange");
+        var key = call.word(1, "a routing key");
+        var headers = new HashMap<String, Object>();
+        for (var each :
+                call.arguments().words().subList(2, call.arguments().words().size())) {
+            var equals = each.indexOf('=');
+            if (equals < 1) {
+                throw new CommandFailed(ExitCode.USAGE, "a header is given as name=value and not as " + each);
+            }
+            var value = each.substring(equals + 1);
+            headers.put(each.substring(0, equals), value.matches("-?\\d{1,18}") ? (Object) Long.valueOf(value) : value);
+        }
+        var told = call.client()
+                .ask(
+                        "exchanges/" + call.vhost() + "/" + segment(exchange.isEmpty() ? "amq.default" : exchange)
+                                + "/route",
+                        Map.of("routing_key", key, "headers", headers));
+        var rows = ManagementClient.JSON.createArrayNode();
+        for (var visit : told.path("exchanges")) {
+            var name = visit.path("name").asText();
+            visit.path("matched").forEach(each -> explained(rows, name, each, each.path("outcome")));
+            visit.path("unmatched").forEach(each -> explained(rows, name, each, each.path("why")));
+            if (visit.has("alternate")) {
+                rows.addObject()
+                        .put("exchange", name)
+                        .put("destination_type", "alternate exchange")
+                        .put("destination", visit.path("alternate").path("name").asText())
+                        .put("routing_key", "")
+                        .set("outcome", visit.path("alternate").path("outcome"));
+            }
+        }
+        told.path("refused").forEach(each -> call.say("refused: " + each.asText()));
+        call.rows(
+                told.path("routed").asBoolean()
+                        ? "Routed to " + told.path("queues").size() + " queue(s)"
+                        : "Not routed to any queue",
+                rows,
+                "exchange",
+                "destination_type",
+                "destination",
+                "routing_key",
+                "outcome");
+    }
+
+    private static void explained(ArrayNode rows, String exchange, JsonNode binding, JsonNode outcome) {
+        var row = rows.addObject().put("exchange", exchange);
+        for (var each : List.of("destination_type", "destination", "routing_key")) {
+            row.set(each, binding.path(each));
+        }
+        row.set("outcome", outcome);
     }
 
     private static boolean exists(Call call, String path) {

@@ -11,6 +11,11 @@ final class DirectExchange implements ExchangeType {
     }
 
     @Override
+    public String whyNot(Binding binding, String routingKey, FieldTable headers) {
+        return "the routing key is not '" + binding.routingKey() + "'";
+    }
+
+    @Override
     public RoutingTable table(FieldTable exchangeArguments) {
         return Table.EMPTY;
     }

@@ -31,6 +31,9 @@ public interface ExchangeType {
         return false;
     }
 
+    /** Why a binding does not fit that {@link RoutingTable#route} did not find: words for an operator. */
+    String whyNot(Binding binding, String routingKey, FieldTable headers);
+
     /** A table without bindings for an exchange with these arguments. */
     RoutingTable table(FieldTable exchangeArguments);
 }

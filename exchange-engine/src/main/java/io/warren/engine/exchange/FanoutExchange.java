@@ -12,6 +12,11 @@ final class FanoutExchange implements ExchangeType {
     }
 
     @Override
+    public String whyNot(Binding binding, String routingKey, FieldTable headers) {
+        return "a fanout exchange leaves nobody out";
+    }
+
+    @Override
     public RoutingTable table(FieldTable exchangeArguments) {
         return Table.EMPTY;
     }

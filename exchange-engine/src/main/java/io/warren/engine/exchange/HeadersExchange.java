@@ -43,6 +43,11 @@ final class HeadersExchange implements ExchangeType {
     }
 
     @Override
+    public String whyNot(Binding binding, String routingKey, FieldTable headers) {
+        return HeadersRule.of(binding.arguments()).whyNot(headers);
+    }
+
+    @Override
     public RoutingTable table(FieldTable exchangeArguments) {
         return Table.EMPTY;
     }

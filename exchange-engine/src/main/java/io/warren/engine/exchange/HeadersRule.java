@@ -53,6 +53,22 @@ record HeadersRule(boolean any, List<Wanted> wanted) {
         return !any;
     }
 
+    /** Of headers that do not match. */
+    String whyNot(FieldTable headers) {
+        if (any) {
+            return wanted.isEmpty() ? "any of no headers is none" : "none of its headers is there with its value";
+        }
+        for (var each : wanted) {
+            if (!each.in(headers)) {
+                var there = headers.get(each.name);
+                return there == null
+                        ? "header '" + each.name + "' is missing"
+                        : "header '" + each.name + "' is " + there.display() + " and not " + each.value.display();
+            }
+        }
+        return "its headers match";
+    }
+
     /**
      * RabbitMQ compares values as Erlang sees them: integers of any width are numbers, text and bytes are the same, a
      * float is its double; nothing else crosses types.

@@ -17,6 +17,11 @@ final class ModulusHashExchange implements ExchangeType {
     }
 
     @Override
+    public String whyNot(Binding binding, String routingKey, FieldTable headers) {
+        return "the hash of the routing key chose another binding";
+    }
+
+    @Override
     public RoutingTable table(FieldTable exchangeArguments) {
         return new Table(TreePVector.empty());
     }

@@ -32,6 +32,29 @@ final class TopicExchange implements ExchangeType {
     }
 
     @Override
+    public String whyNot(Binding binding, String routingKey, FieldTable headers) {
+        var pattern = binding.routingKey();
+        var word = Words.first(routingKey);
+        var number = 1;
+        for (var at = Words.first(pattern); !Words.atEnd(pattern, at); at = Words.next(pattern, at)) {
+            if (Words.isHash(pattern, at)) {
+                return "no number of words for # makes the routing key fit";
+            }
+            if (Words.atEnd(routingKey, word)) {
+                return "the routing key has fewer words";
+            }
+            var wanted = pattern.substring(at, Words.end(pattern, at));
+            var there = routingKey.substring(word, Words.end(routingKey, word));
+            if (!Words.isStar(pattern, at) && !wanted.equals(there)) {
+                return "word " + number + " is '" + there + "' and not '" + wanted + "'";
+            }
+            word = Words.next(routingKey, word);
+            number++;
+        }
+        return "the routing key has more words";
+    }
+
+    @Override
     public RoutingTable table(FieldTable exchangeArguments) {
         return TopicTrie.EMPTY;
     }

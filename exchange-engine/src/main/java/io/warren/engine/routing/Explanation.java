@@ -19,6 +19,11 @@ public record Explanation(List<Visit> visits, Routed routed) {
         public Visit {
             steps = List.copyOf(steps);
         }
+
+        /** Whether this binding led on. */
+        public boolean matched(Binding binding) {
+            return steps.stream().anyMatch(each -> each instanceof Step.Matched(var its, var _) && its.equals(binding));
+        }
     }
 
     /** What an exchange did. */
