@@ -152,6 +152,7 @@ final class BlockingOperations implements Operations {
         queue.send(new QueueCommand.Get(
                 holder,
                 false,
+                true,
                 got -> answer.complete(
                         got == null ? Optional.empty() : Optional.of(new Got(got.delivery(), got.ready())))));
         return answer.join();

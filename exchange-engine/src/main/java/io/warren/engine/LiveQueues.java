@@ -9,6 +9,7 @@ import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.metadata.NodeDefaults;
 import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.QueuePause;
 import io.warren.engine.metadata.QueueSettings;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.QueueType;
@@ -69,6 +70,9 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
         for (var virtualHost : metadata.current().virtualHosts().values()) {
             for (var queue : virtualHost.queues().values()) {
                 open(virtualHost, queue);
+                if (QueuePause.of(metadata.current(), queue) != null) {
+                    pause(metadata.current(), queue);
+                }
             }
         }
     }
@@ -132,6 +136,10 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
             case MetadataChange.PutOperatorPolicy(var policy) -> reconfigure(after, policy.virtualHost());
             case MetadataChange.DeletePolicy(var virtualHost, var _) -> reconfigure(after, virtualHost);
             case MetadataChange.DeleteOperatorPolicy(var virtualHost, var _) -> reconfigure(after, virtualHost);
+            case MetadataChange.PutParameter(var parameter) ->
+                parameterChanged(after, parameter.virtualHost(), parameter.component(), parameter.name());
+            case MetadataChange.DeleteParameter(var virtualHost, var component, var name) ->
+                parameterChanged(after, virtualHost, component, name);
             case MetadataChange.PutVirtualHost _,
                     MetadataChange.PutUser _,
                     MetadataChange.DeleteUser _,
@@ -142,9 +150,7 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
                     MetadataChange.DeclareExchange _,
                     MetadataChange.DeleteExchange _,
                     MetadataChange.Bind _,
-                    MetadataChange.Unbind _,
-                    MetadataChange.PutParameter _,
-                    MetadataChange.DeleteParameter _ -> {
+                    MetadataChange.Unbind _ -> {
                 // Nothing that a live queue sees.
             }
         }
@@ -184,6 +190,22 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
                 spec.id(),
                 LocalQueue.open(
                         spec, EffectiveSettings.of(virtualHost, spec, defaults), lane, clock, log, forwarding, this));
+    }
+
+    private void parameterChanged(Metadata after, String virtualHost, String component, String name) {
+        var within = component.equals(QueuePause.COMPONENT) ? after.virtualHost(virtualHost) : null;
+        var spec = within == null ? null : within.queue(name);
+        if (spec != null) {
+            pause(after, spec);
+        }
+    }
+
+    private void pause(Metadata now, QueueSpec spec) {
+        var queue = live.get(spec.id());
+        if (queue != null) {
+            var pause = QueuePause.of(now, spec);
+            queue.send(new QueueCommand.Pause(pause == null ? 0 : pause.untilMillis()));
+        }
     }
 
     private void end(long id) {

@@ -26,6 +26,7 @@ import io.warren.management.api.NodeControl;
 import io.warren.management.api.Nodes;
 import io.warren.management.api.Overview;
 import io.warren.management.api.Parameters;
+import io.warren.management.api.Pauses;
 import io.warren.management.api.Permissions;
 import io.warren.management.api.Policies;
 import io.warren.management.api.Queues;
@@ -102,6 +103,7 @@ final class Routes {
                         consumers),
                 messages,
                 bindings);
+        all.pauses(new Pauses(changes, permits, services.clock()));
         all.bindings(bindings);
         all.policies(
                 new Policies(Policies.Kind.USERS, changes, permits, false),
@@ -283,6 +285,11 @@ final class Routes {
         post("/api/queues/{vhost}/{queue}/get", VIRTUAL_HOST, messages::get);
         post("/api/queues/{vhost}/{queue}/actions", ADMINISTRATOR, queues::action);
         get("/api/users/{user}/queues", VIRTUAL_HOST, queues::ofUser);
+    }
+
+    private void pauses(Pauses pauses) {
+        put("/api/queues/{vhost}/{queue}/pause", VIRTUAL_HOST, pauses::pause);
+        put("/api/queues/{vhost}/{queue}/resume", VIRTUAL_HOST, pauses::resume);
     }
 
     private void bindings(Bindings bindings) {

@@ -279,13 +279,19 @@ final class Verbs {
         verbs.put(
                 "delete_queue",
                 call -> call.client()
-                        .delete("queues/" + call.vhost() + "/" + segment(call.word(0, "a queue"))
-                                + "?if-empty=" + call.arguments().flag("if-empty")
-                                + "&if-unused=" + call.arguments().flag("if-unused")));
-        verbs.put(
-                "purge_queue",
-                call -> call.client()
-                        .delete("queues/" + call.vhost() + "/" + segment(call.word(0, "a queue")) + "/contents"));
+                        .delete(queue(call) + "?if-empty=" + call.arguments().flag("if-empty") + "&if-unused="
+                                + call.arguments().flag("if-unused")));
+        verbs.put("purge_queue", call -> call.client().delete(queue(call) + "/contents"));
+        verbs.put("pause_queue", call -> {
+            var body = new HashMap<String, Object>();
+            body.put("reason", call.arguments().option("reason", ""));
+            var seconds = call.arguments().option("for", "");
+            if (!seconds.isEmpty()) {
+                body.put("seconds", seconds);
+            }
+            call.client().put(queue(call) + "/pause", body);
+        });
+        verbs.put("resume_queue", call -> call.client().put(queue(call) + "/resume", Map.of()));
         verbs.put("close_connection", call -> close(call, call.word(0, "a connection"), call.word(1, "a reason")));
         verbs.put("close_all_connections", call -> {
             var reason = call.word(0, "a reason");
@@ -407,6 +413,11 @@ final class Verbs {
             row.set(each, binding.path(each));
         }
         row.set("outcome", outcome);
+    }
+
+    /** The path of the queue that is named first. */
+    private static String queue(Call call) {
+        return "queues/" + call.vhost() + "/" + segment(call.word(0, "a queue"));
     }
 
     private static boolean exists(Call call, String path) {

@@ -195,7 +195,7 @@ final class Consuming {
         }
         touch(queue);
         var answer = channel.<QueueCommand.@Nullable Got>await(method, got -> got(method, got));
-        queue.send(new QueueCommand.Get(channel.holder(), method.noAck(), answer));
+        queue.send(new QueueCommand.Get(channel.holder(), method.noAck(), false, answer));
         return null;
     }
 

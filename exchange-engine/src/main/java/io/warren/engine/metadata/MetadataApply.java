@@ -65,11 +65,17 @@ final class MetadataApply {
             return hosts(before.virtualHosts());
         }
         var edited = new VirtualHostApply(virtualHost);
+        var parameters = before.parameters();
         switch (change) {
             case MetadataChange.DeclareExchange(var exchange) -> edited.declare(exchange.withId(id(exchange.id())));
             case MetadataChange.DeleteExchange delete -> edited.deleteExchange(delete.name());
             case MetadataChange.DeclareQueue(var queue) -> edited.declare(queue.withId(id(queue.id())));
-            case MetadataChange.DeleteQueue delete -> edited.deleteQueue(delete.name(), delete.id());
+            case MetadataChange.DeleteQueue delete -> {
+                edited.deleteQueue(delete.name(), delete.id());
+                if (edited.result().queue(delete.name()) == null) {
+                    parameters = parameters.minus(QueuePause.key(delete.virtualHost(), delete.name()));
+                }
+            }
             case MetadataChange.Bind bind -> edited.bind(bind.binding());
             case MetadataChange.Unbind unbind -> edited.unbind(unbind.binding());
             case MetadataChange.PutPolicy(var policy) -> edited.putPolicy(policy);
@@ -77,7 +83,14 @@ final class MetadataApply {
             case MetadataChange.PutOperatorPolicy(var policy) -> edited.putOperatorPolicy(policy);
             case MetadataChange.DeleteOperatorPolicy delete -> edited.deleteOperatorPolicy(delete.name());
         }
-        return hosts(before.virtualHosts().plus(change.virtualHost(), edited.result()));
+        return new Metadata(
+                before.revision() + 1,
+                nextId,
+                before.virtualHosts().plus(change.virtualHost(), edited.result()),
+                before.users(),
+                before.permissions(),
+                before.topicPermissions(),
+                parameters);
     }
 
     /** The id given, or the next one; either way no later object gets it. */

@@ -20,7 +20,7 @@ final class Afterlife {
             }
             case QueueCommand.Consume(var _, var _, var answer) -> answer.accept(ConsumeResult.GONE);
             case QueueCommand.Cancel(var _, var _, var answer) -> answer.run();
-            case QueueCommand.Get(var _, var _, var answer) -> answer.accept(null);
+            case QueueCommand.Get(var _, var _, var _, var answer) -> answer.accept(null);
             case QueueCommand.Purge(var answer) -> answer.accept(0);
             case QueueCommand.CheckDelete(var _, var _, var answer) -> answer.accept(new DeleteCheck.Fine(0));
             case QueueCommand.Touch(var answer) -> answer.accept(queue.stats());
@@ -30,6 +30,7 @@ final class Afterlife {
                     QueueCommand.Resume _,
                     QueueCommand.Close _,
                     QueueCommand.Deleted _,
+                    QueueCommand.Pause _,
                     QueueCommand.Reconfigure _ -> {}
         }
     }

@@ -58,6 +58,7 @@ public final class LocalQueue implements QueueHandle {
     private final Timeouts timeouts;
     private final Paging paging;
     private final Alarm positionsAlarm;
+    private final Alarm pauseAlarm;
     private final DeadLetters deadLetters;
     private final Departures departures;
     private final Serving serving;
@@ -130,6 +131,7 @@ public final class LocalQueue implements QueueHandle {
         lease = new Lease(lane, clock, () -> events.expired(spec));
         timeouts = new Timeouts(unacked, new Alarm(lane, this::endLateConsumers), settings.consumerTimeoutMillis());
         positionsAlarm = new Alarm(lane, this::lookAgain);
+        pauseAlarm = new Alarm(lane, this::lookAgain);
         paging = new Paging(log, memoryBytes, this::lost, this::bodiesArrived);
         ready = new Ready(counters, paging, settings.maxPriority(), settings.defaultPriority(), quorum);
         deadLetters = new DeadLetters(this, forwarding, paging, turn, new Ends(), settings);
@@ -278,6 +280,7 @@ public final class LocalQueue implements QueueHandle {
             case QueueCommand.CheckDelete check -> check.answer().accept(checkDelete(check));
             case QueueCommand.Deleted() -> delete();
             case QueueCommand.Reconfigure(var now) -> reconfigure(now);
+            case QueueCommand.Pause(var until) -> pause(until);
             case QueueCommand.Touch(var answer) -> answer.accept(touch());
             case QueueCommand.ListConsumers(var answer) -> answer.accept(consumers.pictures());
             case QueueCommand.Stop(var answer) -> {
@@ -399,7 +402,16 @@ public final class LocalQueue implements QueueHandle {
         serving.due();
     }
 
+    private void pause(long untilMillis) {
+        serving.pause(untilMillis);
+        pauseAlarm.cancel();
+        if (untilMillis != Long.MAX_VALUE && untilMillis > turn.wallMillis) {
+            pauseAlarm.atLatest(turn.monotonicMillis + untilMillis - turn.wallMillis, turn.monotonicMillis);
+        }
+    }
+
     private void cancelTimers() {
+        pauseAlarm.cancel();
         expiry.cancel();
         lease.cancel();
         timeouts.cancel();

@@ -64,9 +64,11 @@ public sealed interface QueueCommand {
     /**
      * Takes the first ready message.
      *
+     * @param evenPaused whether it is given although the queue is paused: for who looks after it
      * @param answer the delivery and how many stay ready; null if there is none
      */
-    record Get(Holder holder, boolean noAck, Consumer<@Nullable Got> answer) implements QueueCommand {}
+    record Get(Holder holder, boolean noAck, boolean evenPaused, Consumer<@Nullable Got> answer)
+            implements QueueCommand {}
 
     record Got(Delivery delivery, long ready) {}
 
@@ -111,6 +113,13 @@ public sealed interface QueueCommand {
 
     /** The queue is not declared any more: consumers are told, messages are dropped, expiring timers end. */
     record Deleted() implements QueueCommand {}
+
+    /**
+     * Nothing is delivered until then; messages are taken, expire and are dropped as ever.
+     *
+     * @param untilMillis wall clock; what has passed ends a pause
+     */
+    record Pause(long untilMillis) implements QueueCommand {}
 
     /** Policies changed what is in effect. */
     record Reconfigure(QueueSettings settings) implements QueueCommand {}

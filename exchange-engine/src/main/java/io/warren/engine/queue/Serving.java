@@ -28,6 +28,8 @@ final class Serving {
     private final ArrayDeque<Get> gets = new ArrayDeque<>(2);
 
     private boolean due;
+    /** Wall clock; nothing is handed out before. */
+    private long pausedUntilMillis;
 
     Serving(
             QueueHandle queue,
@@ -70,7 +72,7 @@ final class Serving {
 
     /** Whether a consumer took the new entry past the queue, which is empty. */
     boolean handedOver(Entry entry, Message message) {
-        var taker = ready.isEmpty() && gets.isEmpty() ? consumers.claim() : null;
+        var taker = ready.isEmpty() && gets.isEmpty() && !paused() ? consumers.claim() : null;
         if (taker == null) {
             return false;
         }
@@ -78,7 +80,23 @@ final class Serving {
         return true;
     }
 
+    /** Until then consumers wait, and gets find nothing. */
+    void pause(long untilMillis) {
+        serve(); // What was to be handed out before, is.
+        pausedUntilMillis = untilMillis;
+        due();
+    }
+
+    private boolean paused() {
+        return pausedUntilMillis > turn.wallMillis;
+    }
+
     void get(Get command) {
+        if (paused() && !command.evenPaused()) {
+            counters.gotEmpty++;
+            command.answer().accept(null);
+            return;
+        }
         serve();
         // What was put back just now may be too much; who gets sees the queue as it is after that.
         makeRoom();
@@ -88,7 +106,7 @@ final class Serving {
 
     /** Whether anybody will want bodies that are on disk. */
     boolean wanted() {
-        return !gets.isEmpty() || consumers.size() > 0;
+        return !gets.isEmpty() || (consumers.size() > 0 && !paused());
     }
 
     /** Nobody waits for these answers any more, but they come. */
@@ -190,7 +208,7 @@ final class Serving {
     }
 
     private void serveConsumers() {
-        if (!gets.isEmpty()) {
+        if (!gets.isEmpty() || paused()) {
             return;
         }
         while (consumers.anyMayTake()) {

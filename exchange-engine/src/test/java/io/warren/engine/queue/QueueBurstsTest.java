@@ -43,7 +43,7 @@ final class QueueBurstsTest {
         queue.log.cannotRead(2);
         var got = new AtomicReference<QueueCommand.Got>();
 
-        queue.queue.send(new QueueCommand.Get(TestQueue.holder(1), true, got::set));
+        queue.queue.send(new QueueCommand.Get(TestQueue.holder(1), true, false, got::set));
         queue.queue.send(new QueueCommand.Purge(_ -> {}));
         queue.lane.run();
 

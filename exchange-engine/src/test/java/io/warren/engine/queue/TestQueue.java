@@ -181,7 +181,7 @@ final class TestQueue {
     /** The next message, null if there is none. */
     QueueCommand.@Nullable Got get(Holder holder, boolean noAck) {
         var answer = new AtomicReference<QueueCommand.@Nullable Got>();
-        send(new QueueCommand.Get(holder, noAck, answer::set));
+        send(new QueueCommand.Get(holder, noAck, false, answer::set));
         return answer.get();
     }
 

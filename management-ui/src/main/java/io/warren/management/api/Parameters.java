@@ -5,6 +5,7 @@ import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.Metadata.ParameterKey;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.Parameter;
+import io.warren.engine.metadata.QueuePause;
 import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Listing;
 import io.warren.management.http.Permits;
@@ -136,7 +137,9 @@ public final class Parameters {
     }
 
     static List<Parameter> inOrder(Metadata metadata) {
+        // A pause is a state of its queue, shown there.
         return metadata.parameters().values().stream()
+                .filter(each -> !each.component().equals(QueuePause.COMPONENT))
                 .sorted(Comparator.comparing(Parameter::virtualHost)
                         .thenComparing(Parameter::component)
                         .thenComparing(Parameter::name))

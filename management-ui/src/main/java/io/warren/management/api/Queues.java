@@ -241,7 +241,9 @@ public final class Queues {
         var detail = request.wantsStats()
                 ? QueueJson.Detail.STATS
                 : request.wantsQueueTotals() ? QueueJson.Detail.TOTALS : QueueJson.Detail.DECLARED;
-        return json.of(past, spec, engine.get().queue(spec.virtualHost(), spec.name()), owners, detail);
+        var picture = json.of(past, spec, engine.get().queue(spec.virtualHost(), spec.name()), owners, detail);
+        Pauses.show(picture, request.metadata(), spec, stats.nowMillis());
+        return picture;
     }
 
     private static ObjectNode shortened(ObjectNode picture) {

@@ -15,6 +15,7 @@ import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.Metadata.Grant;
 import io.warren.engine.metadata.Metadata.ParameterKey;
 import io.warren.engine.metadata.MetadataChange;
+import io.warren.engine.metadata.QueuePause;
 import io.warren.engine.metadata.TopicPermission;
 import io.warren.engine.metadata.User;
 import io.warren.engine.metadata.VirtualHost;
@@ -153,6 +154,7 @@ final class Effects {
         var old = then.queue(name);
         changed(old, now.queue(name), Rows::of);
         if (old != null && now.queue(name) == null) {
+            parameter(QueuePause.key(old.virtualHost(), name));
             unbound(then.settings().name(), then.bindingsTo(Binding.Destination.queue(name)));
         }
     }
