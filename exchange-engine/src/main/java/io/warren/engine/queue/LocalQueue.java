@@ -8,7 +8,6 @@ import io.warren.engine.metadata.QueueSettings;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.QueueType;
 import io.warren.engine.queue.QueueCommand.DeleteCheck;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,14 +57,13 @@ public final class LocalQueue implements QueueHandle {
     private final Timeouts timeouts;
     private final Paging paging;
     private final Alarm positionsAlarm;
-    private final Alarm pauseAlarm;
+    private final Pause pause;
     private final DeadLetters deadLetters;
     private final Departures departures;
     private final Serving serving;
     private final Settlement settlement;
     private final Membership membership;
-    /** What is to be let go of, piece by piece. */
-    private final ArrayDeque<Ready> purged = new ArrayDeque<>(1);
+    private final Purged purged;
 
     private final List<Runnable> stopAnswers = new ArrayList<>(1);
     /** Of cancels that made this queue go: given when it is gone. */
@@ -131,13 +129,25 @@ public final class LocalQueue implements QueueHandle {
         lease = new Lease(lane, clock, () -> events.expired(spec));
         timeouts = new Timeouts(unacked, new Alarm(lane, this::endLateConsumers), settings.consumerTimeoutMillis());
         positionsAlarm = new Alarm(lane, this::lookAgain);
-        pauseAlarm = new Alarm(lane, this::lookAgain);
+        pause = new Pause(lane, turn, this::lookAgain);
         paging = new Paging(log, memoryBytes, this::lost, this::bodiesArrived);
         ready = new Ready(counters, paging, settings.maxPriority(), settings.defaultPriority(), quorum);
         deadLetters = new DeadLetters(this, forwarding, paging, turn, new Ends(), settings);
         departures = new Departures(counters, paging, turn, log, ready, deadLetters);
+        purged = new Purged(turn, departures);
         serving = new Serving(
-                this, turn, counters, utilisation, ready, unacked, consumers, limits, expiry, paging, departures);
+                this,
+                turn,
+                counters,
+                utilisation,
+                ready,
+                unacked,
+                consumers,
+                limits,
+                expiry,
+                pause,
+                paging,
+                departures);
         settlement =
                 new Settlement(quorum, turn, counters, log, ready, unacked, consumers, timeouts, departures, settings);
         membership = new Membership(spec, unacked, consumers, timeouts, lease, settlement, events);
@@ -200,7 +210,7 @@ public final class LocalQueue implements QueueHandle {
             }
             timeouts.await(turn.monotonicMillis);
         }
-        discard(false);
+        purged.discard(false);
         publish();
         if (life == Life.STOPPING) {
             stop();
@@ -280,7 +290,11 @@ public final class LocalQueue implements QueueHandle {
             case QueueCommand.CheckDelete check -> check.answer().accept(checkDelete(check));
             case QueueCommand.Deleted() -> delete();
             case QueueCommand.Reconfigure(var now) -> reconfigure(now);
-            case QueueCommand.Pause(var until) -> pause(until);
+            case QueueCommand.Pause(var until) -> {
+                serving.serve(); // What was to be handed out before, is.
+                pause.until(until);
+                serving.due();
+            }
             case QueueCommand.Touch(var answer) -> answer.accept(touch());
             case QueueCommand.ListConsumers(var answer) -> answer.accept(consumers.pictures());
             case QueueCommand.Stop(var answer) -> {
@@ -361,18 +375,6 @@ public final class LocalQueue implements QueueHandle {
         return count;
     }
 
-    private void discard(boolean all) {
-        while (!purged.isEmpty()) {
-            if (departures.discard(purged.getFirst())) {
-                purged.removeFirst();
-            } else if (all) {
-                turn.begin();
-            } else {
-                return;
-            }
-        }
-    }
-
     private DeleteCheck checkDelete(QueueCommand.CheckDelete check) {
         serving.serve();
         if (check.ifEmpty() && !ready.isEmpty()) {
@@ -402,16 +404,8 @@ public final class LocalQueue implements QueueHandle {
         serving.due();
     }
 
-    private void pause(long untilMillis) {
-        serving.pause(untilMillis);
-        pauseAlarm.cancel();
-        if (untilMillis != Long.MAX_VALUE && untilMillis > turn.wallMillis) {
-            pauseAlarm.atLatest(turn.monotonicMillis + untilMillis - turn.wallMillis, turn.monotonicMillis);
-        }
-    }
-
     private void cancelTimers() {
-        pauseAlarm.cancel();
+        pause.cancelTimer();
         expiry.cancel();
         lease.cancel();
         timeouts.cancel();
@@ -459,7 +453,7 @@ public final class LocalQueue implements QueueHandle {
         life = Life.STOPPED;
         positionsAlarm.cancel();
         deadLetters.close();
-        discard(true);
+        purged.discard(true);
         var loose = unacked.all();
         loose.forEach(each -> settlement.markReturned(each, false));
         loose.addAll(deadLetters.unfinished());

@@ -22,14 +22,13 @@ final class Serving {
     private final Consumers consumers;
     private final Limits limits;
     private final Expiry expiry;
+    private final Pause pause;
     private final Paging paging;
     private final Departures departures;
     /** Gets whose message is being read, in their order. */
     private final ArrayDeque<Get> gets = new ArrayDeque<>(2);
 
     private boolean due;
-    /** Wall clock; nothing is handed out before. */
-    private long pausedUntilMillis;
 
     Serving(
             QueueHandle queue,
@@ -41,6 +40,7 @@ final class Serving {
             Consumers consumers,
             Limits limits,
             Expiry expiry,
+            Pause pause,
             Paging paging,
             Departures departures) {
         this.queue = queue;
@@ -52,6 +52,7 @@ final class Serving {
         this.consumers = consumers;
         this.limits = limits;
         this.expiry = expiry;
+        this.pause = pause;
         this.paging = paging;
         this.departures = departures;
     }
@@ -72,7 +73,7 @@ final class Serving {
 
     /** Whether a consumer took the new entry past the queue, which is empty. */
     boolean handedOver(Entry entry, Message message) {
-        var taker = ready.isEmpty() && gets.isEmpty() && !paused() ? consumers.claim() : null;
+        var taker = ready.isEmpty() && gets.isEmpty() && !pause.on() ? consumers.claim() : null;
         if (taker == null) {
             return false;
         }
@@ -80,19 +81,8 @@ final class Serving {
         return true;
     }
 
-    /** Until then consumers wait, and gets find nothing. */
-    void pause(long untilMillis) {
-        serve(); // What was to be handed out before, is.
-        pausedUntilMillis = untilMillis;
-        due();
-    }
-
-    private boolean paused() {
-        return pausedUntilMillis > turn.wallMillis;
-    }
-
     void get(Get command) {
-        if (paused() && !command.evenPaused()) {
+        if (pause.on() && !command.evenPaused()) {
             counters.gotEmpty++;
             command.answer().accept(null);
             return;
@@ -106,7 +96,7 @@ final class Serving {
 
     /** Whether anybody will want bodies that are on disk. */
     boolean wanted() {
-        return !gets.isEmpty() || (consumers.size() > 0 && !paused());
+        return !gets.isEmpty() || (consumers.size() > 0 && !pause.on());
     }
 
     /** Nobody waits for these answers any more, but they come. */
@@ -208,7 +198,7 @@ final class Serving {
     }
 
     private void serveConsumers() {
-        if (!gets.isEmpty() || paused()) {
+        if (!gets.isEmpty() || pause.on()) {
             return;
         }
         while (consumers.anyMayTake()) {
