@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Journal implements MessageLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    /** Without work for so long, the writer marks what is on the disk. */
+    private static final long IDLE_NANOS = 50_000_000;
 
     private final JournalFiles files;
     private final JournalThreads threads;
@@ -131,7 +133,15 @@ public final class Journal implements MessageLog, AutoCloseable {
         inbox.wakes(Thread.currentThread());
         try {
             while (!writer.ended()) {
-                if (!writer.step()) {
+                if (writer.step()) {
+                    continue;
+                }
+                if (writer.unmarked()) {
+                    LockSupport.parkNanos(inbox, IDLE_NANOS);
+                    if (inbox.waiting() == 0) {
+                        writer.mark();
+                    }
+                } else {
                     LockSupport.park(inbox);
                 }
             }

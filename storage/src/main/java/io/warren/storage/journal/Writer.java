@@ -62,6 +62,9 @@ final class Writer {
     private boolean batchOpen;
     private boolean forceWanted;
     private long forced;
+    /** What the last head of a batch said to be on the disk. */
+    private long marked;
+
     private volatile long written;
     private boolean stoppedClean;
     /** First of the works that may not have been answered. */
@@ -89,6 +92,7 @@ final class Writer {
         this.alive = alive;
         buffer = new EntryBuffer(settings.bufferBytes(), first);
         forced = EntryFormat.position(first.number(), EntryFormat.SEGMENT_HEADER);
+        marked = forced;
         written = forced;
         segments.put(first);
         prepared = prepare(first.number() + 1);
@@ -398,6 +402,27 @@ final class Writer {
                     .putLong(counters.batches)
                     .putLong(clock.wallMillis());
             buffer.finish();
+            marked = forced;
+        }
+    }
+
+    /** Whether more was forced than is written down: the heads of batches say what was forced before them. */
+    boolean unmarked() {
+        return forced != marked && !ended.get();
+    }
+
+    /**
+     * Writes it down, without a force: damage in the last batch is then known for what it is, and not taken for the end
+     * of a log whose last write was cut short.
+     */
+    void mark() {
+        try {
+            batchOpen = false;
+            makeRoom(0);
+            buffer.flush();
+            written = buffer.nextPosition();
+        } catch (StorageFailed cause) {
+            end(cause);
         }
     }
 

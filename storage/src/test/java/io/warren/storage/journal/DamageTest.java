@@ -40,6 +40,36 @@ final class DamageTest {
         assertEquals(before, disk.content(file).length, "evidence is kept, and not shortened");
     }
 
+    /** The heads of batches say what was forced before them, so the last batch needs one more. */
+    @Test
+    void aFlippedBitInTheVeryLastBatchIsDamageAndNotTheEndOfTheLog() {
+        var last = write(true).getLast().position();
+        var file = JournalByHand.segment(last);
+        disk.flipBit(file, EntryFormat.offsetOf(last) + EntryFormat.HEADER + MessageFormat.FIXED + 20L, 3);
+
+        hand.open();
+
+        assertEquals(MESSAGES - 1, hand.recovered(QUEUE).size());
+        assertTrue(disk.content(file).length > EntryFormat.offsetOf(last) + 200, "evidence is kept");
+        assertEquals(1, hand.journal().picture().quarantined().size());
+    }
+
+    @Test
+    void whatIsMarkedIsMarkedOnce() {
+        hand.open();
+        assertFalse(hand.journal().writer().unmarked(), "nothing was forced yet");
+        hand.append(1, QUEUE);
+        assertTrue(hand.journal().writer().unmarked());
+        hand.journal().writer().mark();
+        assertFalse(hand.journal().writer().unmarked());
+        hand.append(2, QUEUE);
+        disk.processDied();
+
+        hand.open();
+
+        assertEquals(List.of(1, 2), JournalByHand.numbers(hand.recovered(QUEUE)));
+    }
+
     @Test
     void aNewerFormatIsRefusedAndNotTouched() {
         write();
@@ -65,10 +95,17 @@ final class DamageTest {
 
     /** Several segments, each message in a forced batch of its own; the process dies then. */
     private List<Message> write() {
+        return write(false);
+    }
+
+    private List<Message> write(boolean marked) {
         hand.open();
         var messages = new ArrayList<Message>();
         for (var number = 0; number < MESSAGES; number++) {
             messages.add(hand.append(number, QUEUE));
+        }
+        if (marked) {
+            hand.journal().writer().mark();
         }
         disk.processDied();
         return messages;
