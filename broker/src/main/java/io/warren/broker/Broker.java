@@ -1,7 +1,6 @@
 package io.warren.broker;
 
 import io.warren.broker.configuration.Configuration;
-import io.warren.broker.connection.ListenRefused;
 import io.warren.broker.connection.OffLoopLogins;
 import io.warren.broker.connection.Peer;
 import io.warren.broker.connection.Tls;
@@ -20,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,11 +80,13 @@ public final class Broker implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("housekeeping").factory());
         stops.add(housekeeping::shutdownNow);
 
+        Consumer<Tls> watched =
+                each -> every(configuration.number("warren.tls.reload_interval"), housekeeping, each::reloadIfChanged);
         var tls = configuration.addresses("listeners.ssl").isEmpty()
                 ? null
-                : new Tls(ConnectionConfiguration.tls(configuration));
+                : new Tls(TlsConfiguration.of(configuration, "listeners.ssl", "ssl_options"));
         if (tls != null) {
-            every(configuration.number("warren.tls.reload_interval"), housekeeping, tls::reloadIfChanged);
+            watched.accept(tls);
         }
 
         var passwords = Passwords.hashing(configuration.text("password_hashing_module"), Clock.SYSTEM);
@@ -114,11 +116,12 @@ public final class Broker implements AutoCloseable {
             var sampler =
                     new Sampler(() -> app.node().engine().view(), new LiveConnections(app), Clock.SYSTEM, interval);
             every(interval, housekeeping, sampler::sample);
-            var management = manage(app, alarms, logins, passwords, view, sampler);
+            var addresses = new HttpAddresses(configuration, "management", watched);
+            var management = manage(addresses, app, alarms, logins, passwords, view, sampler);
             stops.add(management::close);
         }
         if (configuration.flag("warren.prometheus.enabled")) {
-            var metrics = expose(app, view);
+            var metrics = expose(new HttpAddresses(configuration, "prometheus", watched), app, view);
             stops.add(metrics::close);
         }
         login = Defaults.login(configuration, app.metadata(), passwords);
@@ -150,8 +153,14 @@ public final class Broker implements AutoCloseable {
     }
 
     private ManagementServer manage(
-            App app, Alarms alarms, OffLoopLogins logins, Passwords passwords, LiveNode view, Sampler sampler) {
-        var settings = ManagementConfiguration.of(configuration);
+            HttpAddresses addresses,
+            App app,
+            Alarms alarms,
+            OffLoopLogins logins,
+            Passwords passwords,
+            LiveNode view,
+            Sampler sampler) {
+        var settings = ManagementConfiguration.of(configuration, addresses.all());
         try {
             var management = ManagementServer.start(
                     settings,
@@ -167,17 +176,16 @@ public final class Broker implements AutoCloseable {
                             new LiveConnections(app),
                             sampler,
                             Clock.SYSTEM));
-            listeners.add(new Listener("http", settings.host(), management.port()));
+            listeners.addAll(addresses.listeners(management.ports()));
             return management;
         } catch (io.javalin.util.JavalinBindException taken) {
-            throw new ListenRefused(settings.host() + ":" + settings.port(), taken);
+            throw addresses.taken(taken);
         }
     }
 
-    private MetricsServer expose(App app, LiveNode view) {
+    private MetricsServer expose(HttpAddresses addresses, App app, LiveNode view) {
         var settings = new MetricsServer.Settings(
-                configuration.text("prometheus.tcp.ip"),
-                configuration.integer("prometheus.tcp.port"),
+                addresses.all(),
                 configuration.text("prometheus.path"),
                 configuration.flag("prometheus.return_per_object_metrics"));
         try {
@@ -190,10 +198,10 @@ public final class Broker implements AutoCloseable {
                             new LiveJournal(app),
                             Clock.SYSTEM,
                             LiveNode.RABBITMQ_VERSION));
-            listeners.add(new Listener("http/prometheus", settings.host(), server.port()));
+            listeners.addAll(addresses.listeners(server.ports()));
             return server;
         } catch (io.javalin.util.JavalinBindException taken) {
-            throw new ListenRefused(settings.host() + ":" + settings.port(), taken);
+            throw addresses.taken(taken);
         }
     }
 

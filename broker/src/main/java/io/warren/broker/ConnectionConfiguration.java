@@ -1,14 +1,9 @@
 package io.warren.broker;
 
 import io.warren.broker.configuration.Configuration;
-import io.warren.broker.configuration.ConfigurationRefused;
 import io.warren.broker.connection.ConnectionSettings;
 import io.warren.broker.connection.SocketSettings;
-import io.warren.broker.connection.TlsSettings;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /** Turns configuration keys into what the connection room takes. */
 final class ConnectionConfiguration {
@@ -46,51 +41,6 @@ final class ConnectionConfiguration {
                         .map(Math::toIntExact),
                 configuration.flag("proxy_protocol"),
                 acceptLimit());
-    }
-
-    static TlsSettings tls(Configuration configuration) {
-        var certificate = file(configuration, "ssl_options.certfile")
-                .orElseThrow(() -> new ConfigurationRefused("listeners.ssl needs ssl_options.certfile"));
-        var key = file(configuration, "ssl_options.keyfile")
-                .orElseThrow(() -> new ConfigurationRefused("listeners.ssl needs ssl_options.keyfile"));
-        var verify = configuration.text("ssl_options.verify").equals("verify_peer");
-        var authorities = file(configuration, "ssl_options.cacertfile");
-        if (verify && authorities.isEmpty()) {
-            throw new ConfigurationRefused("ssl_options.verify = verify_peer needs ssl_options.cacertfile");
-        }
-        var required = configuration.flag("ssl_options.fail_if_no_peer_cert");
-        if (required && !verify) {
-            throw new ConfigurationRefused(
-                    "ssl_options.fail_if_no_peer_cert = true needs ssl_options.verify = verify_peer");
-        }
-        return new TlsSettings(
-                certificate,
-                key,
-                configuration.optionalSecret("ssl_options.password").orElse(null),
-                authorities.orElse(null),
-                verify,
-                required,
-                configuration.integer("ssl_options.depth"),
-                configuration.words("ssl_options.versions"),
-                configuration.words("ssl_options.ciphers"),
-                configuration.flag("ssl_options.honor_cipher_order"),
-                configuration.number("ssl_handshake_timeout"),
-                switch (configuration.text("ssl_cert_login_from")) {
-                    case "common_name" -> TlsSettings.LoginName.COMMON_NAME;
-                    case "distinguished_name" -> TlsSettings.LoginName.DISTINGUISHED_NAME;
-                    default -> TlsSettings.LoginName.SUBJECT_ALTERNATIVE_NAME;
-                },
-                configuration.text("ssl_cert_login_san_type"),
-                configuration.integer("ssl_cert_login_san_index"));
-    }
-
-    private static Optional<Path> file(Configuration configuration, String key) {
-        var path = configuration.optionalText(key).map(Path::of);
-        path.filter(each -> !Files.isReadable(each)).ifPresent(unreadable -> {
-            throw new ConfigurationRefused(
-                    configuration.origin(key) + ": " + key + " = " + unreadable + " cannot be read");
-        });
-        return path;
     }
 
     /** Nine tenths of the descriptors that this process may have: the rest is for files. */

@@ -2,15 +2,16 @@ package io.warren.broker;
 
 import io.warren.broker.configuration.Configuration;
 import io.warren.management.ManagementSettings;
+import io.warren.management.http.HttpListeners.Address;
+import java.util.List;
 
 /** What the configuration says to management. */
 final class ManagementConfiguration {
     private ManagementConfiguration() {}
 
-    static ManagementSettings of(Configuration configuration) {
+    static ManagementSettings of(Configuration configuration, List<Address> addresses) {
         return new ManagementSettings(
-                configuration.text("management.tcp.ip"),
-                configuration.integer("management.tcp.port"),
+                addresses,
                 configuration.text("management.path_prefix"),
                 (int) Math.min(Integer.MAX_VALUE - 1, configuration.number("management.http.max_body_size")),
                 1_024,

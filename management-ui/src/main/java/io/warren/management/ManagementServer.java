@@ -19,6 +19,7 @@ import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.NodeView;
 import io.warren.management.http.EmptySegments;
 import io.warren.management.http.Gate;
+import io.warren.management.http.HttpListeners;
 import io.warren.management.http.Logins;
 import io.warren.management.http.Origins;
 import io.warren.management.http.Permits;
@@ -89,23 +90,23 @@ public final class ManagementServer implements AutoCloseable {
                 services.nodeView()::serving,
                 new Request.Limits(settings.maxBodyBytes(), settings.statsDisabled(), settings.queueTotals()));
         var javalin = Javalin.create(config -> configure(config, settings, routes, pipeline, origins));
-        start(javalin, settings);
+        start(javalin);
         return new ManagementServer(javalin);
     }
 
     /** Javalin would log that it failed; the exception says the same and why, to whoever started it. */
-    private static void start(Javalin javalin, ManagementSettings settings) {
+    private static void start(Javalin javalin) {
         JavalinLogger.enabled = false;
         try {
-            javalin.start(settings.host(), settings.port());
+            javalin.start();
         } finally {
             JavalinLogger.enabled = true;
         }
     }
 
-    /** Where it listens, also if a free port was asked for. */
-    public int port() {
-        return javalin.port();
+    /** Where it listens, in the order of the settings' addresses, also if a free port was asked for. */
+    public List<Integer> ports() {
+        return HttpListeners.ports(javalin.jettyServer().server());
     }
 
     @Override
@@ -125,6 +126,7 @@ public final class ManagementServer implements AutoCloseable {
         config.router.contextPath = settings.pathPrefix().isEmpty() ? "/" : settings.pathPrefix();
         config.router.ignoreTrailingSlashes = true;
         config.router.caseInsensitiveRoutes = false;
+        HttpListeners.add(config, settings.addresses());
         config.jetty.modifyHttpConfiguration(ManagementServer::http);
         config.jetty.modifyServer(server -> limits(server, settings.maxConnections()));
         config.routes.before(ManagementServer::headers);

@@ -1,12 +1,12 @@
 package io.warren.management;
 
+import io.warren.management.http.HttpListeners.Address;
 import java.util.List;
 
 /**
  * How the management server listens and what it says of itself.
  *
- * @param host address to listen on
- * @param port 0 for a free one
+ * @param addresses to listen on, at least one
  * @param pathPrefix before every path, empty for none: {@code /warren}
  * @param maxBodyBytes largest request body
  * @param maxConnections sockets at once; more wait in the kernel's queue
@@ -20,8 +20,7 @@ import java.util.List;
  * @param originsMaxAgeSeconds how long a browser may remember that, -1 to say nothing
  */
 public record ManagementSettings(
-        String host,
-        int port,
+        List<Address> addresses,
         String pathPrefix,
         int maxBodyBytes,
         int maxConnections,
@@ -35,6 +34,7 @@ public record ManagementSettings(
         long originsMaxAgeSeconds) {
 
     public ManagementSettings {
+        addresses = List.copyOf(addresses);
         origins = List.copyOf(origins);
         if (!pathPrefix.isEmpty() && (!pathPrefix.startsWith("/") || pathPrefix.endsWith("/"))) {
             throw new IllegalArgumentException("a path prefix begins with a slash and does not end with one");
@@ -44,11 +44,10 @@ public record ManagementSettings(
         }
     }
 
-    /** RabbitMQ's defaults. */
+    /** RabbitMQ's defaults, in the clear. */
     public static ManagementSettings listening(String host, int port, String rabbitVersion) {
         return new ManagementSettings(
-                host,
-                port,
+                List.of(new Address(host, port, null)),
                 "",
                 10_000_000,
                 1_024,

@@ -54,7 +54,7 @@ final class AuthorisationTest {
         var found = new TreeSet<String>();
         try (var server = ManagementServer.start(settings, services, permits, withoutEffect)) {
             for (var route : routes) {
-                found.add(row(route, server.port()));
+                found.add(row(route, server.ports().getFirst()));
             }
         }
         assertTrue(found.size() > 100, "only " + found.size() + " routes");

@@ -73,20 +73,33 @@ final class KnownKeys {
         on("handshake_timeout", new ValueType.Duration(1, false), "10000");
     }
 
-    private void tls() {
-        on("ssl_options.cacertfile", new ValueType.Text());
-        on("ssl_options.certfile", new ValueType.Text());
-        on("ssl_options.keyfile", new ValueType.Text());
-        on("ssl_options.password", new ValueType.Hidden());
-        on("ssl_options.verify", new ValueType.Choice("verify_none", "verify_peer"), "verify_none");
-        on("ssl_options.fail_if_no_peer_cert", new ValueType.Flag(), "false");
-        on("ssl_options.depth", whole(0, 255), "1");
-        on("ssl_options.honor_cipher_order", new ValueType.Flag(), "true");
+    /** What every listener with TLS has, below a prefix of its own. */
+    private void tlsOptions(String prefix) {
+        on(prefix + ".cacertfile", new ValueType.Text());
+        on(prefix + ".certfile", new ValueType.Text());
+        on(prefix + ".keyfile", new ValueType.Text());
+        on(prefix + ".password", new ValueType.Hidden());
+        on(prefix + ".verify", new ValueType.Choice("verify_none", "verify_peer"), "verify_none");
+        on(prefix + ".fail_if_no_peer_cert", new ValueType.Flag(), "false");
+        on(prefix + ".depth", whole(0, 255), "1");
+        on(prefix + ".honor_cipher_order", new ValueType.Flag(), "true");
         family(
-                "ssl_options.versions.*",
+                prefix + ".versions.*",
                 new ValueType.Choice("tlsv1.2", "tlsv1.3"),
-                Map.of("ssl_options.versions.1", "tlsv1.3", "ssl_options.versions.2", "tlsv1.2"));
-        family("ssl_options.ciphers.*", new ValueType.Text(), Map.of());
+                Map.of(prefix + ".versions.1", "tlsv1.3", prefix + ".versions.2", "tlsv1.2"));
+        family(prefix + ".ciphers.*", new ValueType.Text(), Map.of());
+        refuse(prefix + ".crl_check", "certificate revocation lists are not checked", "false");
+        refuse(prefix + ".crl_sources.**", "certificate revocation lists are not checked");
+        refuse(prefix + ".psk_identity", "pre-shared keys are not supported");
+        refuse(prefix + ".cert", "certificates are read from certfile");
+        refuse(prefix + ".cacerts.**", "authorities are read from cacertfile");
+        refuse(prefix + ".key.**", "keys are read from keyfile");
+        refuse(prefix + ".client_renegotiation", "renegotiation is always off", "false");
+        refuse(prefix + ".secure_renegotiate", "renegotiation is always off", "true");
+    }
+
+    private void tls() {
+        tlsOptions("ssl_options");
         on("ssl_handshake_timeout", new ValueType.Duration(1, false), "5000");
         on(
                 "ssl_cert_login_from",
@@ -177,6 +190,11 @@ final class KnownKeys {
         on("management.tcp.ip", new ValueType.Text(), "0.0.0.0");
         on("prometheus.tcp.port", whole(0, 65_535), "15692");
         on("prometheus.tcp.ip", new ValueType.Text(), "0.0.0.0");
+        for (var each : List.of("management.ssl", "prometheus.ssl")) {
+            on(each + ".port", whole(0, 65_535));
+            on(each + ".ip", new ValueType.Text(), "0.0.0.0");
+            tlsOptions(each);
+        }
         on("prometheus.path", new ValueType.Text(), "/metrics");
         on("prometheus.return_per_object_metrics", new ValueType.Flag(), "false");
         on("management.http.max_body_size", new ValueType.Bytes(), "10000000");
@@ -211,26 +229,16 @@ final class KnownKeys {
                 "other authentication backends are not available, users are internal",
                 "internal",
                 "rabbit_auth_backend_internal");
-        refuse("ssl_options.crl_check", "certificate revocation lists are not checked", "false");
-        refuse("ssl_options.crl_sources.**", "certificate revocation lists are not checked");
-        refuse("ssl_options.psk_identity", "pre-shared keys are not supported");
-        refuse("ssl_options.cert", "certificates are read from certfile");
-        refuse("ssl_options.cacerts.**", "authorities are read from cacertfile");
-        refuse("ssl_options.key.**", "keys are read from keyfile");
-        refuse("ssl_options.client_renegotiation", "renegotiation is always off", "false");
-        refuse("ssl_options.secure_renegotiate", "renegotiation is always off", "true");
         refuse(
                 "credential_validator.**",
                 "passwords are not checked against rules",
                 "none",
                 "rabbit_credential_validator_accept_everything");
-        refuse("management.ssl.**", "the management listener has no TLS");
-        refuse("management.listener.ssl", "the management listener has no TLS", "false");
-        refuse("management.listener.ssl_opts.**", "the management listener has no TLS");
+        refuse("management.listener.ssl", "use management.ssl.port", "false");
+        refuse("management.listener.ssl_opts.**", "use management.ssl");
         refuse("management.disable_basic_auth", "basic authentication is the only kind", "false");
         refuse("management.oauth_disable_basic_auth", "basic authentication is the only kind", "false");
         refuse("management.oauth_enabled", "OAuth is not available", "false");
-        refuse("prometheus.ssl.**", "the metrics listener has no TLS");
         refuse("prometheus.authentication.enabled", "the metrics listener does not authenticate", "false");
         refuse("default_users.**", "add users with rabbitmqctl or a definitions file");
         refuse("default_limits.vhosts.**", "set limits for each virtual host");

@@ -23,6 +23,7 @@ import java.util.List;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
@@ -77,12 +78,21 @@ public final class Tls {
         }
     }
 
-    SslHandler handler(ByteBufAllocator allocator) {
+    /** The server's end of a new connection, for who does not use Netty. */
+    public SSLEngine engine() {
+        return engine(ByteBufAllocator.DEFAULT);
+    }
+
+    private SSLEngine engine(ByteBufAllocator allocator) {
         var engine = context.newEngine(allocator);
         var parameters = engine.getSSLParameters();
         parameters.setUseCipherSuitesOrder(settings.honorCipherOrder());
         engine.setSSLParameters(parameters);
-        var handler = new SslHandler(engine);
+        return engine;
+    }
+
+    SslHandler handler(ByteBufAllocator allocator) {
+        var handler = new SslHandler(engine(allocator));
         handler.setHandshakeTimeoutMillis(settings.handshakeTimeoutMillis());
         return handler;
     }

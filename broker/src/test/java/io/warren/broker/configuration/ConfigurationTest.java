@@ -103,7 +103,8 @@ class ConfigurationTest {
                 "auth_backends.2.authz=rabbit_auth_backend_http",
                 "ssl_options.crl_check=true",
                 "ssl_options.versions.1=tlsv1.1",
-                "management.ssl.port=15671",
+                "management.ssl.versions.1=tlsv1.1",
+                "prometheus.ssl.crl_check=true",
                 "credential_validator.min_length=10",
                 "default_pass=encrypted:abc"
             })

@@ -5,6 +5,8 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinBindException;
+import io.warren.management.http.HttpListeners;
+import java.util.List;
 
 /** The HTTP server that Prometheus asks. Without authentication, as RabbitMQ's: it listens where only Prometheus comes. */
 public final class MetricsServer implements AutoCloseable {
@@ -17,20 +19,22 @@ public final class MetricsServer implements AutoCloseable {
     /**
      * Where and how.
      *
+     * @param addresses to listen on, at least one
      * @param path of the endpoint that adds everything up; the others are below it
      * @param perObject whether that one tells of every object, too
      */
-    public record Settings(String host, int port, String path, boolean perObject) {}
+    public record Settings(List<HttpListeners.Address> addresses, String path, boolean perObject) {}
 
     /** Listens when it returns. A port that is taken is a {@link JavalinBindException}. */
     public static MetricsServer start(Settings settings, Metrics metrics) {
         var javalin = Javalin.create(config -> configure(config, settings, metrics));
-        javalin.start(settings.host(), settings.port());
+        javalin.start();
         return new MetricsServer(javalin);
     }
 
-    public int port() {
-        return javalin.port();
+    /** In the order of the settings' addresses. */
+    public List<Integer> ports() {
+        return HttpListeners.ports(javalin.jettyServer().server());
     }
 
     @Override
@@ -45,6 +49,7 @@ public final class MetricsServer implements AutoCloseable {
         config.concurrency.useVirtualThreads = true;
         config.http.compressionStrategy = CompressionStrategy.GZIP;
         config.http.generateEtags = false;
+        HttpListeners.add(config, settings.addresses());
         config.router.ignoreTrailingSlashes = true;
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.jetty.modifyServer(server -> server.setStopTimeout(2_000));
