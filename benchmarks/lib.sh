@@ -8,14 +8,22 @@ self=$(basename "$0")
 work=$(mktemp -d)
 started=()
 
-finish() {
-    local pid
-    for pid in "${started[@]}"; do
+# Stops processes and waits for their end; who takes more than two minutes is killed.
+stop() {
+    local pid turns=0
+    for pid in "$@"; do
         kill "$pid" 2> /dev/null || true
     done
-    for pid in "${started[@]}"; do
-        while kill -0 "$pid" 2> /dev/null; do read -rt 0.2 <> <(:) || true; done
+    for pid in "$@"; do
+        while kill -0 "$pid" 2> /dev/null; do
+            ((++turns != 600)) || kill -KILL "$@" 2> /dev/null || true
+            read -rt 0.2 <> <(:) || true
+        done
     done
+}
+
+finish() {
+    stop "${started[@]}"
     rm -rf "$work"
 }
 trap finish EXIT

@@ -24,6 +24,10 @@ record ProcessTree(long pid) {
         return members().mapToLong(ProcessTree::resident).sum();
     }
 
+    boolean alive() {
+        return ProcessHandle.of(pid).isPresent();
+    }
+
     private Stream<Long> members() {
         return ProcessHandle.of(pid).stream()
                 .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))

@@ -1,0 +1,85 @@
+package io.warren.benchmarks;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MessageProperties;
+import java.io.IOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+
+/** The connections of one measurement. They end with it. */
+final class Clients implements AutoCloseable {
+    /** What all curves but that of the sizes publish: 1 KiB, persistent. */
+    static final byte[] BODY = new byte[1024];
+
+    static final BasicProperties PERSISTENT = MessageProperties.MINIMAL_PERSISTENT_BASIC;
+
+    private static final int HANDSHAKE_MILLIS = 60_000;
+    private static final int CLOSE_MILLIS = 10_000;
+
+    private final String prefix;
+    private final ExecutorService callbacks = Executors.newCachedThreadPool();
+    private final ConnectionFactory blocking;
+    private final ConnectionFactory nonBlocking;
+    private final Queue<Connection> open = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    /** @param prefix of all names in the broker: another run's leftovers are nobody's business */
+    Clients(Peer peer, String prefix) throws Exception {
+        this.prefix = prefix;
+        blocking = factory(peer);
+        nonBlocking = factory(peer);
+        nonBlocking.useNio();
+    }
+
+    private ConnectionFactory factory(Peer peer) throws Exception {
+        var factory = new ConnectionFactory();
+        factory.setUri(peer.uri());
+        factory.setHandshakeTimeout(HANDSHAKE_MILLIS);
+        factory.setAutomaticRecoveryEnabled(false);
+        // Heartbeats cost a thread for each connection.
+        factory.setRequestedHeartbeat(0);
+        factory.setSharedExecutor(callbacks);
+        return factory;
+    }
+
+    String name(String suffix) {
+        return prefix + suffix;
+    }
+
+    Connection connect() throws IOException, TimeoutException {
+        return keep(blocking.newConnection());
+    }
+
+    /** One of very many, which share a thread. */
+    Connection connectLightly() throws IOException, TimeoutException {
+        return keep(nonBlocking.newConnection());
+    }
+
+    private Connection keep(Connection connection) {
+        open.add(connection);
+        if (closed) {
+            connection.abort(CLOSE_MILLIS);
+        }
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        cut();
+        callbacks.shutdownNow();
+    }
+
+    /** Ends all connections under those who use them. Any thread. */
+    void cut() {
+        closed = true;
+        for (var connection : List.copyOf(open)) {
+            connection.abort(CLOSE_MILLIS);
+        }
+    }
+}

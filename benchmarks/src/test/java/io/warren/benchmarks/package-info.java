@@ -1,0 +1,4 @@
+@NullMarked
+package io.warren.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
