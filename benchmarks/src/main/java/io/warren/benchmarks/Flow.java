@@ -8,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages from one thread to any number of consumers, with no more on their way than a window holds, so that queues do not
@@ -27,6 +28,8 @@ final class Flow {
     private final Semaphore allowed = new Semaphore(0);
 
     private volatile boolean over;
+    /** Why nothing more will be delivered. */
+    private volatile @Nullable String broken;
 
     private Flow(int width, int window, boolean oneForOne) {
         this.width = width;
@@ -72,7 +75,8 @@ final class Flow {
                         channel.basicAck(tag, true);
                     }
                 },
-                _ -> {});
+                _ -> broken = "the broker cancelled a consumer of " + queue,
+                (_, signal) -> broken = signal.toString());
     }
 
     /** Runs the load until all that was published has been delivered and confirmed; units are deliveries. */
@@ -98,6 +102,9 @@ final class Flow {
     private void await(long messages) throws InterruptedException {
         while (delivered.sum() < messages * width) {
             LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+            if (broken != null) {
+                throw new IllegalStateException(broken);
+            }
             if (Thread.interrupted()) {
                 throw new InterruptedException("with " + delivered.sum() + " of " + messages * width + " delivered");
             }
