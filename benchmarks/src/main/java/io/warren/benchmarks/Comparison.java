@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * they come, one line of tab-separated values a run.
  */
 public final class Comparison {
+    private static final int MEDIAN = 1;
+    private static final int P99 = 4;
+    private static final int P999 = 5;
+
     private final int seconds;
     private final int repeats;
     private final List<Row> rows;
@@ -102,8 +109,9 @@ public final class Comparison {
 
     private void print(Row row) {
         System.out.printf("%n%s: %s%n", row.key(), row.what());
-        System.out.println("| broker | each s | server CPU µs each | ratio | client CPU µs each | confirm ms p50/p99"
-                + " | delivery ms p50/p99 | RSS MiB | disk MiB |");
+        System.out.println(
+                "| broker | each s | server CPU µs each | ratio | client CPU µs each | confirm ms p50/p99/p99.9"
+                        + " | delivery ms p50/p99/p99.9 | RSS MiB | disk MiB |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
         var first = median(of(row, peers.getFirst()), Figures::serverMicrosEach);
         for (var peer : peers) {
@@ -142,19 +150,18 @@ public final class Comparison {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /** Medians over the runs of PerfTest's median and 99th percentile, milliseconds. */
-    private static String latency(List<Figures> those, java.util.function.Function<Figures, String> which) {
+    /** Medians over the runs of median, 99th and, where the row knows it, 99.9th percentile, milliseconds. */
+    private static String latency(List<Figures> those, Function<Figures, String> which) {
         if (those.isEmpty() || which.apply(those.getFirst()).isEmpty()) {
             return "–";
         }
-        return String.format(
-                Locale.ROOT,
-                "%.1f/%.1f",
-                median(those, figures -> percentile(which.apply(figures), 1)),
-                median(those, figures -> percentile(which.apply(figures), 4)));
+        return IntStream.of(MEDIAN, P99, P999)
+                .mapToDouble(at -> median(those, figures -> percentile(which.apply(figures), at)))
+                .mapToObj(millis -> Double.isNaN(millis) ? "–" : String.format(Locale.ROOT, "%.1f", millis))
+                .collect(Collectors.joining("/"));
     }
 
-    /** PerfTest writes microseconds as {@code min/median/75th/95th/99th}, with the unit behind it. */
+    /** Of latencies as {@link Figures} has them, in microseconds. */
     private static double percentile(String latencies, int at) {
         var parts = latencies.split("/", -1);
         return at < parts.length ? Double.parseDouble(parts[at].replaceAll("[^0-9.]", "")) / 1000 : Double.NaN;

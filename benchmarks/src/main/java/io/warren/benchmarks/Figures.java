@@ -7,7 +7,8 @@ package io.warren.benchmarks;
  * @param seconds how long the load ran
  * @param serverMicros processor time of the broker
  * @param clientMicros processor time of the load generator, its start included
- * @param confirm latency of confirms as PerfTest writes it (min/median/75th/95th/99th), or empty
+ * @param confirm latency of confirms as PerfTest writes it (min/median/75th/95th/99th), perhaps with /99.9th behind it, or
+ *     empty
  * @param delivery latency from publish to delivery in the same form, or empty
  * @param residentKib memory of the broker after the run
  * @param diskBytes what the broker's directory held after the run

@@ -33,6 +33,7 @@ final class Rows {
                     "i",
                     "5,000 messages a second, 1 KiB persistent, confirms",
                     "-x 1 -y 1 -s 1024 -f persistent -c 1000 -q 500 -A 10 -r 5000 -u bench-i -ad true"),
+            new LatencyRow("p", "5,000 messages a second as in i, all latencies kept", 5_000),
             new ConnectionsRow("j", "connection with a channel, opened and closed; per connection", 0),
             new ConnectionsRow("J", "1,000 idle connections with a channel; memory is theirs alone", 1_000),
             new PerfTestRow(
