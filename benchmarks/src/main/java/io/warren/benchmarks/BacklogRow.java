@@ -1,6 +1,5 @@
 package io.warren.benchmarks;
 
-import com.rabbitmq.client.ConnectionFactory;
 import java.util.List;
 
 /** A backlog of persistent messages: filled by one run, emptied by the run of the row behind it. */
@@ -27,8 +26,7 @@ record BacklogRow(String key, String what, int messages, boolean drain) implemen
     }
 
     private static void delete(Peer peer) throws Exception {
-        var factory = new ConnectionFactory();
-        factory.setUri(peer.uri());
+        var factory = peer.factory();
         try (var connection = factory.newConnection();
                 var channel = connection.createChannel()) {
             channel.queueDelete(QUEUE);

@@ -19,7 +19,6 @@ final class Clients implements AutoCloseable {
 
     static final BasicProperties PERSISTENT = MessageProperties.MINIMAL_PERSISTENT_BASIC;
 
-    private static final int HANDSHAKE_MILLIS = 60_000;
     private static final int CLOSE_MILLIS = 10_000;
 
     private final String prefix;
@@ -38,9 +37,7 @@ final class Clients implements AutoCloseable {
     }
 
     private ConnectionFactory factory(Peer peer) throws Exception {
-        var factory = new ConnectionFactory();
-        factory.setUri(peer.uri());
-        factory.setHandshakeTimeout(HANDSHAKE_MILLIS);
+        var factory = peer.factory();
         factory.setAutomaticRecoveryEnabled(false);
         // Heartbeats cost a thread for each connection.
         factory.setRequestedHeartbeat(0);

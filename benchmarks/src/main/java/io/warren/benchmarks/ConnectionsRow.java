@@ -13,10 +13,7 @@ record ConnectionsRow(String key, String what, int idle) implements Row {
 
     @Override
     public Figures run(Peer peer, int seconds) throws Exception {
-        var factory = new ConnectionFactory();
-        factory.setUri(peer.uri());
-        // A loaded RabbitMQ takes longer than the usual five seconds for the first of many.
-        factory.setHandshakeTimeout(60_000);
+        var factory = peer.factory();
         if (idle > 0) {
             factory.useNio();
             return hold(factory, peer);

@@ -1,7 +1,6 @@
 package io.warren.benchmarks;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,8 +64,7 @@ record LatencyRow(String key, String what, int perSecond) implements Row {
 
     @Override
     public Figures run(Peer peer, int seconds) throws Exception {
-        var factory = new ConnectionFactory();
-        factory.setUri(peer.uri());
+        var factory = peer.factory();
         try (var connection = factory.newConnection();
                 var consuming = factory.newConnection();
                 var channel = connection.createChannel();

@@ -1,5 +1,6 @@
 package io.warren.benchmarks;
 
+import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,6 +21,8 @@ record Peer(
         URI uri,
         ProcessTree processes,
         @Nullable Path directory) {
+    private static final int HANDSHAKE_MILLIS = 60_000;
+
     /** Reads {@code name=host:port:pid} or {@code name=host:port:pid:directory}; the login is guest. */
     static Peer parse(String text) {
         var equals = text.indexOf('=');
@@ -32,6 +35,14 @@ record Peer(
                 URI.create("amqp://guest:guest@" + parts[0] + ":" + parts[1]),
                 new ProcessTree(Long.parseLong(parts[2])),
                 parts.length == 4 ? Path.of(parts[3]) : null);
+    }
+
+    /** For connections to it. A loaded RabbitMQ takes longer than the usual five seconds for the first of many. */
+    ConnectionFactory factory() throws Exception {
+        var factory = new ConnectionFactory();
+        factory.setUri(uri);
+        factory.setHandshakeTimeout(HANDSHAKE_MILLIS);
+        return factory;
     }
 
     /** Bytes below the directory, 0 if nobody said which. */

@@ -1,7 +1,6 @@
 package io.warren.benchmarks;
 
 import com.rabbitmq.client.BuiltinExchangeType;
-import com.rabbitmq.client.ConnectionFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -15,8 +14,7 @@ record TopicRow(String key, String what) implements Row {
 
     @Override
     public Figures run(Peer peer, int seconds) throws Exception {
-        var factory = new ConnectionFactory();
-        factory.setUri(peer.uri());
+        var factory = peer.factory();
         try (var connection = factory.newConnection();
                 var consuming = factory.newConnection();
                 var channel = connection.createChannel();
