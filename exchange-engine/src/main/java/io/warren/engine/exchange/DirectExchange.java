@@ -1,5 +1,6 @@
 package io.warren.engine.exchange;
 
+import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import java.util.function.Consumer;
 
@@ -11,7 +12,7 @@ final class DirectExchange implements ExchangeType {
     }
 
     @Override
-    public String whyNot(Binding binding, String routingKey, FieldTable headers) {
+    public String whyNot(Binding binding, String routingKey, BasicProperties properties) {
         return "the routing key is not '" + binding.routingKey() + "'";
     }
 
@@ -42,7 +43,7 @@ final class DirectExchange implements ExchangeType {
         }
 
         @Override
-        public void route(String routingKey, FieldTable headers, Consumer<Binding> found) {
+        public void route(String routingKey, BasicProperties properties, Consumer<Binding> found) {
             var bindings = byKey.get(routingKey);
             if (bindings != null) {
                 bindings.forEach(found);

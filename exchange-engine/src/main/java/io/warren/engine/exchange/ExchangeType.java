@@ -1,5 +1,6 @@
 package io.warren.engine.exchange;
 
+import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,8 @@ public interface ExchangeType {
         return null;
     }
 
-    /** Whether routing looks at headers: if not, they are not decoded and results may be cached by routing key. */
-    default boolean usesHeaders() {
-        return false;
-    }
-
     /** Why a binding does not fit that {@link RoutingTable#route} did not find: words for an operator. */
-    String whyNot(Binding binding, String routingKey, FieldTable headers);
+    String whyNot(Binding binding, String routingKey, BasicProperties properties);
 
     /** A table without bindings for an exchange with these arguments. */
     RoutingTable table(FieldTable exchangeArguments);

@@ -13,7 +13,10 @@ public final class ExchangeTypes {
             new FanoutExchange(),
             new TopicExchange(),
             new HeadersExchange(),
-            new ModulusHashExchange());
+            new ModulusHashExchange(),
+            new ConsistentHashExchange(),
+            RandomExchange.any(),
+            RandomExchange.local());
 
     private static final Map<String, ExchangeType> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(ExchangeType::name, Function.identity()));

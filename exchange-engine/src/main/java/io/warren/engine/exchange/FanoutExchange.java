@@ -1,5 +1,6 @@
 package io.warren.engine.exchange;
 
+import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ final class FanoutExchange implements ExchangeType {
     }
 
     @Override
-    public String whyNot(Binding binding, String routingKey, FieldTable headers) {
+    public String whyNot(Binding binding, String routingKey, BasicProperties properties) {
         return "a fanout exchange leaves nobody out";
     }
 
@@ -37,7 +38,7 @@ final class FanoutExchange implements ExchangeType {
         }
 
         @Override
-        public void route(String routingKey, FieldTable headers, Consumer<Binding> found) {
+        public void route(String routingKey, BasicProperties properties, Consumer<Binding> found) {
             if (bindings != null) {
                 bindings.forEach(found);
             }

@@ -1,5 +1,6 @@
 package io.warren.engine.exchange;
 
+import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import io.warren.amqp.types.FieldValue;
 import java.util.function.Consumer;
@@ -18,11 +19,6 @@ final class HeadersExchange implements ExchangeType {
     }
 
     @Override
-    public boolean usesHeaders() {
-        return true;
-    }
-
-    @Override
     public @Nullable String refuses(Binding binding) {
         return switch (binding.arguments().get(HeadersRule.X_MATCH)) {
             case null -> null;
@@ -37,14 +33,14 @@ final class HeadersExchange implements ExchangeType {
     }
 
     /** A binary as Erlang prints it: RabbitMQ's text shows one. */
-    private static String quoted(String text) {
+    static String quoted(String text) {
         var escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
         return text.chars().allMatch(each -> each < 256) ? "<<\"" + escaped + "\">>" : "<<\"" + escaped + "\"/utf8>>";
     }
 
     @Override
-    public String whyNot(Binding binding, String routingKey, FieldTable headers) {
-        return HeadersRule.of(binding.arguments()).whyNot(headers);
+    public String whyNot(Binding binding, String routingKey, BasicProperties properties) {
+        return HeadersRule.of(binding.arguments()).whyNot(properties.headers());
     }
 
     @Override
@@ -88,12 +84,18 @@ final class HeadersExchange implements ExchangeType {
         }
 
         @Override
-        public void route(String routingKey, FieldTable headers, Consumer<Binding> found) {
+        public void route(String routingKey, BasicProperties properties, Consumer<Binding> found) {
+            var headers = properties.headers();
             for (var group : byArguments.values()) {
                 if (group.rule.matches(headers)) {
                     group.bindings.forEach(found);
                 }
             }
+        }
+
+        @Override
+        public boolean byKeyAlone() {
+            return false;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.warren.engine.exchange;
 
+import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import java.util.Comparator;
 import java.util.function.Consumer;
@@ -17,7 +18,7 @@ final class ModulusHashExchange implements ExchangeType {
     }
 
     @Override
-    public String whyNot(Binding binding, String routingKey, FieldTable headers) {
+    public String whyNot(Binding binding, String routingKey, BasicProperties properties) {
         return "the hash of the routing key chose another binding";
     }
 
@@ -51,7 +52,7 @@ final class ModulusHashExchange implements ExchangeType {
         }
 
         @Override
-        public void route(String routingKey, FieldTable headers, Consumer<Binding> found) {
+        public void route(String routingKey, BasicProperties properties, Consumer<Binding> found) {
             if (!sorted.isEmpty()) {
                 found.accept(sorted.get(Math.floorMod(spread(routingKey.hashCode()), sorted.size())));
             }

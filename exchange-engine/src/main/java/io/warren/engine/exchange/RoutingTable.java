@@ -1,6 +1,6 @@
 package io.warren.engine.exchange;
 
-import io.warren.amqp.types.FieldTable;
+import io.warren.amqp.types.BasicProperties;
 import java.util.function.Consumer;
 
 /** The bindings of one exchange, arranged for routing. Immutable; every change is a new table that shares the rest. */
@@ -13,8 +13,12 @@ public interface RoutingTable {
     /**
      * Finds the bindings that a message satisfies. May name a destination more than once; the router removes doubles.
      *
-     * @param headers of the message; decoded only by the types that {@link ExchangeType#usesHeaders need} them, others
-     *     get {@link FieldTable#EMPTY}
+     * @param properties of the message; decoded only as far as they are looked at
      */
-    void route(String routingKey, FieldTable headers, Consumer<Binding> found);
+    void route(String routingKey, BasicProperties properties, Consumer<Binding> found);
+
+    /** Whether the routing key alone decides, every time the same: what was found may be remembered by it. */
+    default boolean byKeyAlone() {
+        return true;
+    }
 }

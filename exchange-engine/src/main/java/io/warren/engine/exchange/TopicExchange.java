@@ -1,5 +1,6 @@
 package io.warren.engine.exchange;
 
+import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class TopicExchange implements ExchangeType {
     }
 
     @Override
-    public String whyNot(Binding binding, String routingKey, FieldTable headers) {
+    public String whyNot(Binding binding, String routingKey, BasicProperties properties) {
         var pattern = binding.routingKey();
         var word = Words.first(routingKey);
         var number = 1;

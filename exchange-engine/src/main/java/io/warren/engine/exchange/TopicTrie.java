@@ -1,6 +1,6 @@
 package io.warren.engine.exchange;
 
-import io.warren.amqp.types.FieldTable;
+import io.warren.amqp.types.BasicProperties;
 import java.util.IdentityHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ record TopicTrie(
 
     /** Finds the bindings that a routing key fits; one with two {@code #} may be found more than once. */
     @Override
-    public void route(String routingKey, FieldTable headers, Consumer<Binding> found) {
+    public void route(String routingKey, BasicProperties properties, Consumer<Binding> found) {
         new Walk(routingKey, found).match(this, Words.first(routingKey), 0);
     }
 

@@ -3,7 +3,6 @@ package io.warren.engine.routing;
 import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import io.warren.engine.exchange.Binding;
-import io.warren.engine.exchange.ExchangeTypes;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.VirtualHostMetadata;
 import io.warren.engine.routing.Explanation.Outcome;
@@ -99,14 +98,12 @@ final class Walk implements Consumer<Binding> {
         if (steps != null) {
             steps.visit(spec.name(), spec.type());
         }
-        var type = ExchangeTypes.of(spec.type());
-        var usesHeaders = type != null && type.usesHeaders();
-        cacheable &= !usesHeaders;
-        var headers = usesHeaders ? properties.headers() : FieldTable.EMPTY;
+        var table = exchange.table();
+        cacheable &= table.byKeyAlone();
         matched = false;
-        exchange.table().route(routingKey, headers, this);
+        table.route(routingKey, properties, this);
         for (var key : more) {
-            exchange.table().route(key, headers, this);
+            table.route(key, properties, this);
         }
         var alternate = exchange.alternate();
         if (!matched && alternate != null) {

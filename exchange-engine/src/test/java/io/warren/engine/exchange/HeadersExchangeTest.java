@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import io.warren.amqp.types.FieldValue;
 import java.util.ArrayList;
@@ -162,7 +163,9 @@ class HeadersExchangeTest {
 
     private boolean fits(FieldTable arguments, FieldTable message) {
         var found = new ArrayList<Binding>();
-        headers.table(FieldTable.EMPTY).with(binding("q", arguments)).route("any key", message, found::add);
+        headers.table(FieldTable.EMPTY)
+                .with(binding("q", arguments))
+                .route("any key", BasicProperties.builder().headers(message).build(), found::add);
         return !found.isEmpty();
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import io.warren.amqp.types.FieldValue;
 import java.util.ArrayList;
@@ -20,23 +21,35 @@ import org.junit.jupiter.api.Test;
 class RoutingTablesTest {
     private static final List<String> ROUTING_KEYS = List.of("", "a", "b", "a.b", "a.b.a", "b.a");
     private static final List<String> BINDING_KEYS = List.of("", "a", "b", "a.b", "*", "#", "a.#", "#.a", "*.b.#");
-    private static final FieldTable HEADERS =
-            FieldTable.builder().put("h0", "v").put("h3", "v").build();
+    private static final BasicProperties MESSAGE = BasicProperties.builder()
+            .headers(FieldTable.builder().put("h0", "v").put("h3", "v").build())
+            .build();
 
     @Test
     void typesAreFoundByTheirNames() {
-        for (var name : List.of("direct", "fanout", "topic", "headers", "x-modulus-hash")) {
+        for (var name : List.of(
+                "direct",
+                "fanout",
+                "topic",
+                "headers",
+                "x-modulus-hash",
+                "x-consistent-hash",
+                "x-random",
+                "x-local-random")) {
             var type = ExchangeTypes.of(name);
             assertEquals(name, type == null ? null : type.name());
         }
         assertNull(ExchangeTypes.of("x-no-such-type"));
-        assertEquals(5, ExchangeTypes.all().size());
+        assertEquals(8, ExchangeTypes.all().size());
     }
 
     /** Adds and removes at random and compares with a set; every table ever made must go on to behave as when it was new. */
     @Property(tries = 150)
     void tablesBehaveAsSetsDoAndNeverChange(@ForAll long seed) {
         for (var type : ExchangeTypes.all()) {
+            if (type instanceof RandomExchange) {
+                continue;
+            }
             var random = new Random(seed);
             var table = type.table(FieldTable.EMPTY);
             Set<Binding> model = new LinkedHashSet<>();
@@ -89,8 +102,8 @@ class RoutingTablesTest {
                 table = table.with(binding);
             }
             var found = new ArrayList<Binding>();
-            table.route("k", FieldTable.EMPTY, found::add);
-            if (type instanceof ModulusHashExchange) {
+            table.route("k", BasicProperties.EMPTY, found::add);
+            if (type.name().startsWith("x-")) {
                 assertEquals(1, found.size(), type.name());
             } else {
                 assertEquals(601, found.size(), type.name());
@@ -133,7 +146,7 @@ class RoutingTablesTest {
         var answers = new ArrayList<Set<Binding>>();
         for (var key : ROUTING_KEYS) {
             var found = new HashSet<Binding>();
-            table.route(key, HEADERS, found::add);
+            table.route(key, MESSAGE, found::add);
             answers.add(found);
         }
         return answers;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +75,8 @@ class TopicExchangeTest {
         var hostile = table;
 
         Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> hostile.route("a" + ".a".repeat(127), FieldTable.EMPTY, routed::add));
+                Duration.ofSeconds(10),
+                () -> hostile.route("a" + ".a".repeat(127), BasicProperties.EMPTY, routed::add));
 
         assertTrue(routed.isEmpty());
     }
@@ -100,7 +102,7 @@ class TopicExchangeTest {
         }
         var found = new ArrayList<Binding>();
 
-        table.route(routingKey, FieldTable.EMPTY, found::add);
+        table.route(routingKey, BasicProperties.EMPTY, found::add);
 
         assertEquals(found.size(), new HashSet<>(found).size());
     }
@@ -140,7 +142,7 @@ class TopicExchangeTest {
             table = table.with(binding("q", key));
         }
         var found = new HashSet<String>();
-        table.route(routingKey, FieldTable.EMPTY, each -> found.add(each.routingKey()));
+        table.route(routingKey, BasicProperties.EMPTY, each -> found.add(each.routingKey()));
         return found;
     }
 

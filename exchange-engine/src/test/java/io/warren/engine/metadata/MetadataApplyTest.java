@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import io.warren.amqp.types.FieldValue;
 import io.warren.engine.exchange.Binding;
@@ -89,7 +90,7 @@ class MetadataApplyTest {
 
     private List<Binding> routed(String exchange, String key) {
         var found = new ArrayList<Binding>();
-        declared.exchange(exchange).table().route(key, NONE, found::add);
+        declared.exchange(exchange).table().route(key, BasicProperties.EMPTY, found::add);
         return found;
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import io.warren.engine.exchange.Binding;
 import io.warren.engine.metadata.MetadataRules.Decision;
@@ -157,7 +158,7 @@ class RandomChangesTest {
                 }
             }
             var found = new HashSet<Binding>();
-            exchange.table().route(key, FieldTable.EMPTY, found::add);
+            exchange.table().route(key, BasicProperties.EMPTY, found::add);
             assertEquals(expected, Set.copyOf(found));
         }
     }

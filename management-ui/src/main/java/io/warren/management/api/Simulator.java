@@ -2,7 +2,6 @@ package io.warren.management.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.warren.amqp.types.BasicProperties;
-import io.warren.amqp.types.FieldTable;
 import io.warren.engine.access.Access;
 import io.warren.engine.access.Right;
 import io.warren.engine.exchange.Binding;
@@ -186,13 +185,12 @@ public final class Simulator {
         var type = ExchangeTypes.of(visit.type());
         var total = 0;
         if (exchange != null && type != null) {
-            var headers = type.usesHeaders() ? properties.headers() : FieldTable.EMPTY;
             for (var each : exchange.outgoing()) {
                 if (visit.matched(each)) {
                     continue;
                 }
                 if (total++ < mostUnmatched) {
-                    unmatched.add(binding(each).put("why", type.whyNot(each, key, headers)));
+                    unmatched.add(binding(each).put("why", type.whyNot(each, key, properties)));
                 }
             }
         }
