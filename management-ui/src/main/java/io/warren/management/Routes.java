@@ -24,6 +24,7 @@ import io.warren.management.api.Identity;
 import io.warren.management.api.Messages;
 import io.warren.management.api.NodeControl;
 import io.warren.management.api.Nodes;
+import io.warren.management.api.OpenApi;
 import io.warren.management.api.Overview;
 import io.warren.management.api.Parameters;
 import io.warren.management.api.Pauses;
@@ -112,6 +113,7 @@ final class Routes {
         all.definitions(new Definitions(changes, users, services.nodeView(), settings.rabbitVersion()));
         all.audit(new Audit(services.projection()));
         all.control(new NodeControl(services.node()));
+        all.stopped(all.get("/api/openapi.json", OPEN, new OpenApi(all.routes, settings.rabbitVersion())::get));
         return List.copyOf(all.routes);
     }
 

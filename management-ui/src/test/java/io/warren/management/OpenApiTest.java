@@ -1,0 +1,57 @@
+package io.warren.management;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.warren.management.api.OpenApi;
+import io.warren.management.http.Permits;
+import io.warren.management.http.Route;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The document about the API against the API. */
+final class OpenApiTest {
+    private final FakeNode node = new FakeNode();
+
+    private List<Route> routes() {
+        var services = node.services();
+        return Routes.of(
+                ManagementSettings.listening("127.0.0.1", 0, "4.3.6"),
+                services,
+                new Permits(services.access()),
+                services.sampler());
+    }
+
+    @Test
+    void everyRouteIsSaidWhatItIsForAndNothingElse() {
+        var there = new TreeSet<String>();
+        routes().forEach(each -> there.add(each.method() + " " + each.path()));
+        assertEquals(
+                String.join("\n", there),
+                String.join("\n", new TreeSet<>(OpenApi.summaries().keySet())));
+    }
+
+    @Test
+    void theDocumentHasEveryRouteOnce() {
+        var routes = routes();
+        var answer = new OpenApi(routes, "1").document();
+        var operations = new HashSet<String>();
+        for (var route : routes) {
+            var operation =
+                    answer.get("paths").get(route.path()).get(route.method().toLowerCase(Locale.ROOT));
+            assertTrue(operations.add(operation.get("operationId").textValue()), operation::toString);
+            assertTrue(operation.get("summary").textValue().endsWith("."), operation::toString);
+            for (var parameter : operation.get("parameters")) {
+                assertTrue(
+                        parameter.get("in").textValue().equals("query")
+                                || route.path()
+                                        .contains("{" + parameter.get("name").textValue() + "}"),
+                        operation::toString);
+            }
+        }
+        assertEquals("3.1.0", answer.get("openapi").textValue());
+    }
+}
