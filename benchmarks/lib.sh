@@ -7,6 +7,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 self=$(basename "$0")
 work=$(mktemp -d)
 started=()
+# A connection is an open file on both sides.
+ulimit -n "$(ulimit -Hn)"
 
 # Stops processes and waits for their end; who takes more than two minutes is killed.
 stop() {
