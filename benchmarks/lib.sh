@@ -104,13 +104,19 @@ start_rabbit() {
     printf '[].\n' > "$below/bench/enabled_plugins"
     grep -qs localhost "$below/etc/hosts" || echo '127.0.0.1 localhost' >> "$below/etc/hosts"
     chroot "$below" chown -R rabbitmq:rabbitmq /bench
+    # The session of another user begins with few open files.
+    cat > "$below/bench/start" << EOF
+ulimit -n "\$(ulimit -Hn)"
+export HOME=/bench RABBITMQ_BASE=/bench RABBITMQ_NODENAME=bench$port@localhost RABBITMQ_CONFIG_FILE=/bench/rabbitmq.conf
+export RABBITMQ_MNESIA_BASE=/bench/data RABBITMQ_LOG_BASE=/bench/log RABBITMQ_ENABLED_PLUGINS_FILE=/bench/enabled_plugins
+export RABBITMQ_PID_FILE=/bench/pid RABBITMQ_DIST_PORT=$(free_port) ERL_EPMD_ADDRESS=127.0.0.1
+export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1}"
+exec /usr/lib/rabbitmq/bin/rabbitmq-server
+EOF
     # Its own mount namespace brings /proc and takes it away again.
-    unshare --mount --propagation slave sh -c 'mount -t proc proc "$1/proc" && exec chroot "$1" runuser -u rabbitmq -- env \
-        HOME=/bench RABBITMQ_BASE=/bench RABBITMQ_NODENAME=bench'"$port"'@localhost RABBITMQ_CONFIG_FILE=/bench/rabbitmq.conf \
-        RABBITMQ_MNESIA_BASE=/bench/data RABBITMQ_LOG_BASE=/bench/log RABBITMQ_ENABLED_PLUGINS_FILE=/bench/enabled_plugins \
-        RABBITMQ_PID_FILE=/bench/pid RABBITMQ_DIST_PORT='"$(free_port)"' ERL_EPMD_ADDRESS=127.0.0.1 \
-        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1}" \
-        /usr/lib/rabbitmq/bin/rabbitmq-server' sh "$below" > "$work/rabbit.log" 2>&1 &
+    unshare --mount --propagation slave sh -c \
+        'mount -t proc proc "$1/proc" && exec chroot "$1" runuser -u rabbitmq -- sh /bench/start' sh "$below" \
+        > "$work/rabbit.log" 2>&1 &
     pid=$!
     started+=("$pid")
     await_port "$port" "$pid"

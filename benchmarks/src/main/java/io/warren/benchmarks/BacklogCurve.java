@@ -32,7 +32,7 @@ final class BacklogCurve implements Curve {
     @Override
     public List<Point> run(Peer peer, int size, int seconds, Clients clients) throws Exception {
         var points = new ArrayList<Point>();
-        var queue = clients.name("backlog");
+        var queue = clients.lastingName("backlog");
         var publishing = clients.connect().createChannel();
         publishing.confirmSelect();
         var waiting = publishing.queueDeclare(queue, true, false, false, null).getMessageCount();
@@ -61,6 +61,6 @@ final class BacklogCurve implements Curve {
 
     @Override
     public void end(Clients clients) throws Exception {
-        clients.connect().createChannel().queueDelete(clients.name("backlog"));
+        clients.connect().createChannel().queueDelete(clients.lastingName("backlog"));
     }
 }

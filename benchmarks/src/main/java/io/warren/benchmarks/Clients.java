@@ -21,16 +21,23 @@ final class Clients implements AutoCloseable {
 
     private static final int CLOSE_MILLIS = 10_000;
 
-    private final String prefix;
+    private final String run;
+    private final int attempt;
     private final ExecutorService callbacks = Executors.newCachedThreadPool();
     private final ConnectionFactory blocking;
     private final ConnectionFactory nonBlocking;
     private final Queue<Connection> open = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    /** @param prefix of all names in the broker: another run's leftovers are nobody's business */
-    Clients(Peer peer, String prefix) throws Exception {
-        this.prefix = prefix;
+    /**
+     * The connections are opened as they are asked for.
+     *
+     * @param run of all names in the broker: what another run left is nobody's business
+     * @param attempt of names that this measurement alone uses
+     */
+    Clients(Peer peer, String run, int attempt) throws Exception {
+        this.run = run;
+        this.attempt = attempt;
         blocking = factory(peer);
         nonBlocking = factory(peer);
         nonBlocking.useNio();
@@ -45,8 +52,14 @@ final class Clients implements AutoCloseable {
         return factory;
     }
 
+    /** For what goes with this measurement. A name is not used again while a broker may still be deleting. */
     String name(String suffix) {
-        return prefix + suffix;
+        return run + attempt + "-" + suffix;
+    }
+
+    /** For what stays for the next one. */
+    String lastingName(String suffix) {
+        return run + suffix;
     }
 
     Connection connect() throws IOException, TimeoutException {

@@ -4,8 +4,12 @@ import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,23 +49,33 @@ record Peer(
         return factory;
     }
 
-    /** Bytes below the directory, 0 if nobody said which. */
+    /** Bytes below the directory, 0 if nobody said which. What goes while it is counted does not count. */
     long diskBytes() {
         if (directory == null) {
             return 0;
         }
-        try (var files = Files.walk(directory)) {
-            return files.mapToLong(Peer::size).sum();
-        } catch (IOException | UncheckedIOException moved) {
-            return 0;
-        }
-    }
-
-    private static long size(Path file) {
+        var bytes = new LongAdder();
         try {
-            return Files.isRegularFile(file) ? Files.size(file) : 0;
-        } catch (IOException gone) {
-            return 0;
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    bytes.add(attributes.size());
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path left, @Nullable IOException changed) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
         }
+        return bytes.sum();
     }
 }

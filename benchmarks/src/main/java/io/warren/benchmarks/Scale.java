@@ -29,7 +29,8 @@ public final class Scale {
     private final int most;
     private final List<Peer> peers;
     private final RawFile raw;
-    private final String prefix = "scale-" + Long.toString(System.currentTimeMillis(), 36) + "-";
+    private final String name = "scale-" + Long.toString(System.currentTimeMillis(), 36) + "-";
+    private int attempts;
     private int failures;
 
     private Scale(
@@ -121,7 +122,7 @@ public final class Scale {
 
     /** The points of an attempt that came to its end in time; none, and a line that says why, if not. */
     private List<Point> attempt(Curve curve, Peer peer, String at, Attempt attempt) {
-        try (var clients = new Clients(peer, prefix)) {
+        try (var clients = new Clients(peer, name, ++attempts)) {
             var task = new FutureTask<>(() -> attempt.make(clients));
             var thread = Thread.ofPlatform().daemon().name("load").start(task);
             try {
