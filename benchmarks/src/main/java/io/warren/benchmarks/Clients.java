@@ -20,12 +20,15 @@ final class Clients implements AutoCloseable {
     static final BasicProperties PERSISTENT = MessageProperties.MINIMAL_PERSISTENT_BASIC;
 
     private static final int CLOSE_MILLIS = 10_000;
+    private static final int CONNECTIONS_PER_THREAD = 200;
 
     private final String run;
     private final int attempt;
     private final ExecutorService callbacks = Executors.newCachedThreadPool();
+    private final Peer peer;
     private final ConnectionFactory blocking;
-    private final ConnectionFactory nonBlocking;
+    private ConnectionFactory nonBlocking;
+    private int light;
     private final Queue<Connection> open = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
@@ -38,12 +41,12 @@ final class Clients implements AutoCloseable {
     Clients(Peer peer, String run, int attempt) throws Exception {
         this.run = run;
         this.attempt = attempt;
-        blocking = factory(peer);
-        nonBlocking = factory(peer);
-        nonBlocking.useNio();
+        this.peer = peer;
+        blocking = factory();
+        nonBlocking = blocking;
     }
 
-    private ConnectionFactory factory(Peer peer) throws Exception {
+    private ConnectionFactory factory() throws Exception {
         var factory = peer.factory();
         factory.setAutomaticRecoveryEnabled(false);
         // Heartbeats cost a thread for each connection.
@@ -66,8 +69,12 @@ final class Clients implements AutoCloseable {
         return keep(blocking.newConnection());
     }
 
-    /** One of very many, which share a thread. */
-    Connection connectLightly() throws IOException, TimeoutException {
+    /** One of very many, which share threads: one for so many, because it looks at each of them in every turn. One caller. */
+    Connection connectLightly() throws Exception {
+        if (light++ % CONNECTIONS_PER_THREAD == 0) {
+            nonBlocking = factory();
+            nonBlocking.useNio();
+        }
         return keep(nonBlocking.newConnection());
     }
 
