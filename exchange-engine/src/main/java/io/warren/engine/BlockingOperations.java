@@ -8,7 +8,10 @@ import io.warren.engine.message.Receipt;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.metadata.MetadataOutcome;
+import io.warren.engine.metadata.MetadataTransaction;
+import io.warren.engine.metadata.NodeLimits;
 import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.TransactionOutcome;
 import io.warren.engine.operations.Operations;
 import io.warren.engine.queue.MessageLog;
 import io.warren.engine.queue.QueueCommand;
@@ -28,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class BlockingOperations implements Operations {
     private static final long NO_CONNECTION = 0;
 
+    private final NodeLimits limits;
     private final MetadataLog metadata;
     private final MessageLog messages;
     private final LiveQueues queues;
@@ -35,7 +39,14 @@ final class BlockingOperations implements Operations {
     private final Clock clock;
     private final AtomicInteger gets = new AtomicInteger();
 
-    BlockingOperations(MetadataLog metadata, MessageLog messages, LiveQueues queues, Router router, Clock clock) {
+    BlockingOperations(
+            NodeLimits limits,
+            MetadataLog metadata,
+            MessageLog messages,
+            LiveQueues queues,
+            Router router,
+            Clock clock) {
+        this.limits = limits;
         this.metadata = metadata;
         this.messages = messages;
         this.queues = queues;
@@ -48,6 +59,18 @@ final class BlockingOperations implements Operations {
         var answer = new CompletableFuture<MetadataOutcome>();
         metadata.submit(change, origin, answer::complete);
         return answer.join();
+    }
+
+    @Override
+    public TransactionOutcome change(MetadataTransaction transaction, Origin origin) {
+        var answer = new CompletableFuture<TransactionOutcome>();
+        metadata.submit(transaction, origin, answer::complete);
+        return answer.join();
+    }
+
+    @Override
+    public NodeLimits limits() {
+        return limits;
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class Engine {
                 open::containsKey,
                 clock);
         sessions = new Sessions(surroundings, open);
-        operations = new BlockingOperations(metadata, messages, queues, router, clock);
+        operations = new BlockingOperations(settings.limits(), metadata, messages, queues, router, clock);
         view = new LiveView(nodeName, metadata, queues, sessions, counters, counts);
     }
 

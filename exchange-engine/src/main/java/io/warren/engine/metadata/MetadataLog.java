@@ -24,6 +24,13 @@ public interface MetadataLog {
      */
     void submit(MetadataChange change, Origin origin, Consumer<MetadataOutcome> answer);
 
+    /**
+     * As for one change, with all of them or none: one write makes them durable. Each has a revision of its own, and listeners
+     * hear of each with its own before and after; {@link #current} goes from the snapshot before the first to the one after the
+     * last.
+     */
+    void submit(MetadataTransaction transaction, Origin origin, Consumer<TransactionOutcome> answer);
+
     /** Called after each applied change, before its answer. Registered before the log is used. */
     void listen(Listener listener);
 

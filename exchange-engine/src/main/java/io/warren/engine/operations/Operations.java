@@ -3,13 +3,22 @@ package io.warren.engine.operations;
 import io.warren.amqp.types.BasicProperties;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataOutcome;
+import io.warren.engine.metadata.MetadataTransaction;
+import io.warren.engine.metadata.NodeLimits;
 import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.TransactionOutcome;
 import io.warren.engine.queue.Delivery;
 import java.util.List;
 
 /** Changes and commands. Every call blocks until it is done: virtual threads only, never a lane or an event loop. */
 public interface Operations {
     MetadataOutcome change(MetadataChange change, Origin origin);
+
+    /** All of them or none. */
+    TransactionOutcome change(MetadataTransaction transaction, Origin origin);
+
+    /** What declarations are decided by, for a look at what would become of them. */
+    NodeLimits limits();
 
     /** Asks the queue first, then removes it. */
     DeleteOutcome deleteQueue(String virtualHost, String name, boolean ifUnused, boolean ifEmpty, Origin origin);

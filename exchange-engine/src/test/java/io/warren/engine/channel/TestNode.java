@@ -10,10 +10,12 @@ import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.metadata.MetadataOutcome;
 import io.warren.engine.metadata.MetadataRules;
+import io.warren.engine.metadata.MetadataTransaction;
 import io.warren.engine.metadata.NodeDefaults;
 import io.warren.engine.metadata.NodeLimits;
 import io.warren.engine.metadata.Origin;
 import io.warren.engine.metadata.Permission;
+import io.warren.engine.metadata.TransactionOutcome;
 import io.warren.engine.metadata.User;
 import io.warren.engine.metadata.VirtualHost;
 import java.util.ArrayDeque;
@@ -110,6 +112,11 @@ final class TestNode {
         @Override
         public void submit(MetadataChange change, Origin origin, Consumer<MetadataOutcome> answer) {
             wishes.add(new Wish(change, origin, answer));
+        }
+
+        @Override
+        public void submit(MetadataTransaction transaction, Origin origin, Consumer<TransactionOutcome> answer) {
+            throw new UnsupportedOperationException("no session changes several things together");
         }
 
         @Override

@@ -85,6 +85,7 @@ final class ChainReader {
     private void take(String path, long at, StoredRecord record) {
         switch (record) {
             case StoredRecord.Changed changed -> replay.take(changed, applied);
+            case StoredRecord.Together(var changes) -> changes.forEach(each -> replay.take(each, applied));
             case StoredRecord.Opened(var mark) -> {
                 if (mark.written() != replay.mark().written()) {
                     throw new MetadataUnreadable(path + " goes on behind revision " + mark.written()

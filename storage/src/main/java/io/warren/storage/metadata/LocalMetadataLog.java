@@ -9,8 +9,10 @@ import io.warren.engine.metadata.MetadataChanges;
 import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.metadata.MetadataOutcome;
 import io.warren.engine.metadata.MetadataRules;
+import io.warren.engine.metadata.MetadataTransaction;
 import io.warren.engine.metadata.NodeLimits;
 import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.TransactionOutcome;
 import io.warren.storage.file.FileStore;
 import io.warren.storage.metadata.StoredRecord.Mark;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * The metadata log of a node that is alone.
  *
  * <p>Owner: its own thread, which takes everything that waits, decides each wish on the snapshot that the ones before it
- * make, writes what survives, forces once, then publishes the snapshots one by one, tells the listeners and answers. While
+ * make, writes what survives, forces once, then publishes the snapshots one by one (of a transaction the last), tells the listeners and answers. While
  * it forces, the next batch gathers.
  *
  * <p>The inbox has no bound of its own: a channel has one wish under way and reads no further meanwhile, so there are never
@@ -75,13 +77,55 @@ public final class LocalMetadataLog implements MetadataLog, MetadataChanges, Aut
     }
 
     private sealed interface Item {
-        record Wish(MetadataChange change, Origin origin, Consumer<MetadataOutcome> answer) implements Item {}
+        /** Something that is answered. */
+        sealed interface Asked extends Item {
+            /** What is said when nothing can be done for it. */
+            Runnable refused(String text);
+        }
+
+        record Wish(MetadataChange change, Origin origin, Consumer<MetadataOutcome> answer) implements Asked {
+            @Override
+            public Runnable refused(String text) {
+                return () -> answer.accept(new MetadataOutcome.Refused(ReplyCode.INTERNAL_ERROR, text));
+            }
+        }
+
+        record Together(MetadataTransaction transaction, Origin origin, Consumer<TransactionOutcome> answer)
+                implements Asked {
+            @Override
+            public Runnable refused(String text) {
+                return () -> answer.accept(new TransactionOutcome.Refused(-1, ReplyCode.INTERNAL_ERROR, text));
+            }
+        }
 
         record Close() implements Item {}
     }
 
-    /** What becomes of one wish once the batch is on the disk. */
-    private record Decided(Item.Wish wish, MetadataOutcome outcome, List<AppliedChange> applied) {}
+    /**
+     * What becomes of what was asked once the batch is on the disk.
+     *
+     * @param record what of it goes there; null for nothing
+     */
+    private record Decided(
+            Item.Asked asked,
+            Runnable answer,
+            List<AppliedChange> applied,
+            @Nullable StoredRecord record) {
+        static Decided without(Item.Asked asked, Runnable answer) {
+            return new Decided(asked, answer, List.of(), null);
+        }
+
+        static Decided refused(Item.Asked asked, String text) {
+            return without(asked, asked.refused(text));
+        }
+    }
+
+    /**
+     * One change, done on a snapshot.
+     *
+     * @param stored null if nothing of it survives a restart
+     */
+    private record Step(AppliedChange applied, StoredRecord.@Nullable Changed stored) {}
 
     /**
      * Recovers what is in the directory, which is made if it is not there.
@@ -119,9 +163,18 @@ public final class LocalMetadataLog implements MetadataLog, MetadataChanges, Aut
 
     @Override
     public void submit(MetadataChange change, Origin origin, Consumer<MetadataOutcome> answer) {
-        inbox.add(new Item.Wish(change, origin, answer));
+        submit(new Item.Wish(change, origin, answer));
+    }
+
+    @Override
+    public void submit(MetadataTransaction transaction, Origin origin, Consumer<TransactionOutcome> answer) {
+        submit(new Item.Together(transaction, origin, answer));
+    }
+
+    private void submit(Item.Asked asked) {
+        inbox.add(asked);
         if (closed) {
-            // The thread may be gone already. Whoever takes the wish out of the inbox answers it.
+            // The thread may be gone already. Whoever takes it out of the inbox answers it.
             refuseWaiting();
         }
     }
@@ -176,42 +229,45 @@ public final class LocalMetadataLog implements MetadataLog, MetadataChanges, Aut
                 continue;
             }
             inbox.drainTo(next, LARGEST_BATCH - 1);
-            var wishes = new ArrayList<Item.Wish>(next.size());
+            var asked = new ArrayList<Item.Asked>(next.size());
             for (var each : next) {
                 switch (each) {
-                    case Item.Wish wish -> wishes.add(wish);
+                    case Item.Asked one -> asked.add(one);
                     case Item.Close() -> closed = true;
                 }
             }
             next.clear();
-            while (!wishes.isEmpty()) {
-                batch(wishes);
+            while (!asked.isEmpty()) {
+                batch(asked);
             }
         }
         closeFiles();
         refuseWaiting();
     }
 
-    /** Takes wishes from the front, as many as make a batch of reasonable size. */
-    private void batch(List<Item.Wish> wishes) {
-        var decided = new ArrayList<Decided>(wishes.size());
-        var records = new ArrayList<StoredRecord.Changed>();
+    /** Takes from the front what makes a batch of reasonable size. */
+    private void batch(List<Item.Asked> asked) {
+        var decided = new ArrayList<Decided>(asked.size());
+        var records = new ArrayList<StoredRecord>();
         var afterLast = Mark.START;
         var speculative = current;
-        var bytes = 0;
-        for (var wish : wishes) {
+        var bytes = 0L;
+        for (var one : asked) {
             if (bytes > LARGEST_BATCH_BYTES) {
                 break;
             }
-            var record = records.size();
-            var each = failed ? refused(wish, ENDED) : decide(wish, speculative, records);
+            var written = Math.max(history.lastWritten(), afterLast.written());
+            var each = failed ? Decided.refused(one, ENDED) : decide(one, speculative, written);
             decided.add(each);
             for (var applied : each.applied) {
                 speculative = applied.after();
+                if (applied.written() != null) {
+                    afterLast = new Mark(speculative.revision(), speculative.nextId(), speculative.revision());
+                }
             }
-            if (records.size() > record) {
-                bytes += records.getLast().bytes().length;
-                afterLast = new Mark(speculative.revision(), speculative.nextId(), speculative.revision());
+            if (each.record != null) {
+                records.add(each.record);
+                bytes += bytes(each.record);
             }
         }
         if (!failed) {
@@ -222,9 +278,9 @@ public final class LocalMetadataLog implements MetadataLog, MetadataChanges, Aut
             }
         }
         for (var each : decided) {
-            settle(failed ? refused(each.wish, ENDED) : each);
+            settle(failed ? Decided.refused(each.asked, ENDED) : each);
         }
-        wishes.subList(0, decided.size()).clear();
+        asked.subList(0, decided.size()).clear();
         if (!failed) {
             try {
                 writer.rotateIfLarge(current);
@@ -234,47 +290,129 @@ public final class LocalMetadataLog implements MetadataLog, MetadataChanges, Aut
         }
     }
 
-    private Decided decide(Item.Wish wish, Metadata now, List<StoredRecord.Changed> records) {
+    private static long bytes(StoredRecord record) {
+        return switch (record) {
+            case StoredRecord.Changed changed -> changed.bytes().length;
+            case StoredRecord.Together(var changes) ->
+                changes.stream().mapToLong(each -> each.bytes().length).sum();
+            case StoredRecord.Opened _, StoredRecord.Reserved _, StoredRecord.Closed _, StoredRecord.Complete _ -> 0;
+        };
+    }
+
+    /**
+     * On a snapshot.
+     *
+     * @param written the revision of the last change before it that survives
+     */
+    private Decided decide(Item.Asked asked, Metadata now, long written) {
         try {
-            return switch (MetadataRules.decide(now, wish.change, limits)) {
-                case MetadataRules.Decision.Accept(var complete) -> accept(wish, complete, now, records);
-                case MetadataRules.Decision.Unchanged() ->
-                    new Decided(wish, new MetadataOutcome.Unchanged(), List.of());
-                case MetadataRules.Decision.Refuse(var code, var text) ->
-                    new Decided(wish, new MetadataOutcome.Refused(code, text), List.of());
+            return switch (asked) {
+                case Item.Wish wish -> decide(wish, now);
+                case Item.Together together -> decide(together, now, written);
             };
         } catch (RuntimeException mistake) {
             // One wish that our rules cannot digest must not end the log; nothing of it was taken.
-            LOG.error(
-                    "event=metadata_change_failed change={}",
-                    wish.change.getClass().getSimpleName(),
-                    mistake);
-            return refused(wish, "the change could not be decided");
+            LOG.error("event=metadata_change_failed change={}", name(asked), mistake);
+            return Decided.refused(asked, "the change could not be decided");
         }
     }
 
-    private Decided accept(Item.Wish wish, MetadataChange complete, Metadata now, List<StoredRecord.Changed> records) {
+    private static String name(Item.Asked asked) {
+        return switch (asked) {
+            case Item.Wish(var change, var _, var _) -> change.getClass().getSimpleName();
+            case Item.Together(var transaction, var _, var _) ->
+                transaction.changes().size() + " together";
+        };
+    }
+
+    private Decided decide(Item.Wish wish, Metadata now) {
+        return switch (MetadataRules.decide(now, wish.change, limits)) {
+            case MetadataRules.Decision.Accept(var complete) -> {
+                try {
+                    var step = step(complete, wish.origin, clock.wallMillis(), now);
+                    var outcome = new MetadataOutcome.Applied(complete, step.applied.revision());
+                    yield new Decided(wish, () -> wish.answer.accept(outcome), List.of(step.applied), step.stored);
+                } catch (IllegalArgumentException unwritable) {
+                    yield answered(
+                            wish,
+                            new MetadataOutcome.Refused(
+                                    ReplyCode.PRECONDITION_FAILED, "cannot be stored: " + unwritable.getMessage()));
+                }
+            }
+            case MetadataRules.Decision.Unchanged() -> answered(wish, new MetadataOutcome.Unchanged());
+            case MetadataRules.Decision.Refuse(var code, var text) ->
+                answered(wish, new MetadataOutcome.Refused(code, text));
+        };
+    }
+
+    private Decided decide(Item.Together asked, Metadata before, long written) {
+        var since = asked.transaction.since();
+        if (since != MetadataTransaction.ANY && (written > since || before.revision() < since)) {
+            return answered(asked, new TransactionOutcome.MovedOn(before.revision()));
+        }
+        var atMillis = clock.wallMillis();
+        var applied = new ArrayList<AppliedChange>();
+        var stored = new ArrayList<StoredRecord.Changed>();
+        var now = before;
+        var at = -1;
+        try {
+            for (var change : asked.transaction.changes()) {
+                at++;
+                switch (MetadataRules.decide(now, change, limits)) {
+                    case MetadataRules.Decision.Accept(var complete) -> {
+                        var step = step(complete, asked.origin, atMillis, now);
+                        now = step.applied.after();
+                        applied.add(step.applied);
+                        if (step.stored != null) {
+                            stored.add(step.stored);
+                        }
+                    }
+                    case MetadataRules.Decision.Unchanged() -> {}
+                    case MetadataRules.Decision.Refuse(var code, var text) -> {
+                        return answered(asked, new TransactionOutcome.Refused(at, code, text));
+                    }
+                }
+            }
+            var record = stored.isEmpty() ? null : fitting(new StoredRecord.Together(stored));
+            var outcome = new TransactionOutcome.Applied(
+                    applied.stream().map(AppliedChange::change).toList(), now.revision());
+            return new Decided(asked, () -> asked.answer.accept(outcome), applied, record);
+        } catch (IllegalArgumentException unwritable) {
+            return answered(
+                    asked,
+                    new TransactionOutcome.Refused(
+                            at, ReplyCode.PRECONDITION_FAILED, "cannot be stored: " + unwritable.getMessage()));
+        }
+    }
+
+    private static StoredRecord fitting(StoredRecord.Together record) {
+        var bytes = record.toBytes().length;
+        if (bytes > RecordFrame.MAX_RECORD_BYTES) {
+            throw new IllegalArgumentException("changes of " + bytes + " bytes together");
+        }
+        return record;
+    }
+
+    private static Decided answered(Item.Wish wish, MetadataOutcome outcome) {
+        return Decided.without(wish, () -> wish.answer.accept(outcome));
+    }
+
+    private static Decided answered(Item.Together asked, TransactionOutcome outcome) {
+        return Decided.without(asked, () -> asked.answer.accept(outcome));
+    }
+
+    /** Throws IllegalArgumentException for what cannot be stored. */
+    private static Step step(MetadataChange complete, Origin origin, long atMillis, Metadata now) {
         var after = now.apply(complete);
-        var at = clock.wallMillis();
         var gone = Survival.goneWith(complete, now, after);
         var written = written(complete, now, gone);
-        if (written != null) {
-            byte[] bytes;
-            try {
-                bytes = ChangeFormat.write(written);
-            } catch (IllegalArgumentException unwritable) {
-                return new Decided(
-                        wish,
-                        new MetadataOutcome.Refused(
-                                ReplyCode.PRECONDITION_FAILED, "cannot be stored: " + unwritable.getMessage()),
-                        List.of());
-            }
-            records.add(new StoredRecord.Changed(after.revision(), now.nextId(), at, wish.origin, gone, bytes));
-        }
-        return new Decided(
-                wish,
-                new MetadataOutcome.Applied(complete, after.revision()),
-                List.of(new AppliedChange(after.revision(), at, wish.origin, complete, written, now, after)));
+        var applied = new AppliedChange(after.revision(), atMillis, origin, complete, written, now, after);
+        return new Step(
+                applied,
+                written == null
+                        ? null
+                        : new StoredRecord.Changed(
+                                after.revision(), now.nextId(), atMillis, origin, gone, ChangeFormat.write(written)));
     }
 
     /** What of a change goes to the disk. One that does not survive may still take a surviving exchange along. */
@@ -287,18 +425,17 @@ public final class LocalMetadataLog implements MetadataLog, MetadataChanges, Aut
                 : null;
     }
 
-    private static Decided refused(Item.Wish wish, String text) {
-        return new Decided(wish, new MetadataOutcome.Refused(ReplyCode.INTERNAL_ERROR, text), List.of());
-    }
-
     private void settle(Decided decided) {
+        if (!decided.applied.isEmpty()) {
+            // What belongs together is seen together.
+            current = decided.applied.getLast().after();
+        }
         for (var each : decided.applied) {
-            current = each.after();
             for (var follower : followers) {
                 safely("listener", () -> follower.accept(each));
             }
         }
-        safely("answer", () -> decided.wish.answer.accept(decided.outcome));
+        safely("answer", decided.answer);
     }
 
     /** The change is durable: who cannot bear to hear of it must not keep the others from hearing. */
@@ -328,8 +465,8 @@ public final class LocalMetadataLog implements MetadataLog, MetadataChanges, Aut
 
     private void refuseWaiting() {
         for (var each = inbox.poll(); each != null; each = inbox.poll()) {
-            if (each instanceof Item.Wish wish) {
-                settle(refused(wish, ENDED));
+            if (each instanceof Item.Asked asked) {
+                settle(Decided.refused(asked, ENDED));
             }
         }
     }

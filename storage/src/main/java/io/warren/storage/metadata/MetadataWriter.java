@@ -1,7 +1,6 @@
 package io.warren.storage.metadata;
 
 import io.warren.engine.metadata.Metadata;
-import io.warren.storage.metadata.StoredRecord.Changed;
 import io.warren.storage.metadata.StoredRecord.Mark;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +62,7 @@ final class MetadataWriter {
      * @param afterLast the moment after the last of these changes; {@link Mark#START} if there are none
      * @param reached the metadata after the whole batch, with what is not written
      */
-    void write(List<Changed> changes, Mark afterLast, Metadata reached) {
+    void write(List<StoredRecord> changes, Mark afterLast, Metadata reached) {
         var next = covered.orLater(afterLast);
         var records = new ArrayList<StoredRecord>(changes);
         if (reached.revision() > next.revision() || reached.nextId() > next.nextId()) {

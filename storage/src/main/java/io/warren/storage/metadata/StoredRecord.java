@@ -4,6 +4,7 @@ import io.warren.amqp.types.MalformedWire;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.Origin;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One record of a log or snapshot, without its frame ({@link RecordFrame}). */
@@ -27,6 +28,17 @@ sealed interface StoredRecord {
 
         MetadataChange change() {
             return ChangeFormat.read(ByteBuffer.wrap(bytes));
+        }
+    }
+
+    /**
+     * Changes that happened together: one record, so that a write cut short leaves all of them or none.
+     *
+     * @param changes all with the same time and origin; those of the transaction that do not survive are left out
+     */
+    record Together(List<Changed> changes) implements StoredRecord {
+        public Together {
+            changes = List.copyOf(changes);
         }
     }
 
@@ -76,6 +88,7 @@ sealed interface StoredRecord {
             case Reserved(var upTo) -> mark(out.u8(3), upTo);
             case Closed(var at) -> mark(out.u8(4), at);
             case Complete(var at, var records) -> mark(out.u8(5), at).i64(records);
+            case Together(var changes) -> together(out.u8(6), changes);
         }
         return out.toBytes();
     }
@@ -91,10 +104,37 @@ sealed interface StoredRecord {
             case 3 -> new Reserved(mark(in));
             case 4 -> new Closed(mark(in));
             case 5 -> new Complete(mark(in), in.i64());
+            case 6 -> together(in);
             default -> throw new ChangeFormat.Newer("a record of kind " + kind + ", which this release does not know");
         };
         in.end();
         return record;
+    }
+
+    private static void together(FormatWriter out, List<Changed> changes) {
+        var first = changes.getFirst();
+        out.i64(first.atMillis)
+                .text(first.origin.user())
+                .text(first.origin.from())
+                .i64(changes.size());
+        for (var each : changes) {
+            out.i64(each.revision).i64(each.nextIdBefore).texts(each.gone).bytes(each.bytes);
+        }
+    }
+
+    private static Together together(FormatReader in) {
+        var atMillis = in.i64();
+        var origin = new Origin(in.text(), in.text());
+        var count = in.i64();
+        if (count < 1) {
+            throw new MalformedWire(count + " changes together");
+        }
+        // The number is not believed: each is read before there is room for the next.
+        var changes = new ArrayList<Changed>();
+        for (var each = 0L; each < count; each++) {
+            changes.add(new Changed(in.i64(), in.i64(), atMillis, origin, in.texts(), in.bytes()));
+        }
+        return new Together(changes);
     }
 
     private static FormatWriter mark(FormatWriter out, Mark mark) {

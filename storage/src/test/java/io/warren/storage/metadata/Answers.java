@@ -7,9 +7,11 @@ import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.metadata.MetadataOutcome;
+import io.warren.engine.metadata.MetadataTransaction;
 import io.warren.engine.metadata.Origin;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.QueueType;
+import io.warren.engine.metadata.TransactionOutcome;
 import io.warren.engine.metadata.VirtualHost;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,12 @@ public final class Answers {
     public static MetadataOutcome ask(MetadataLog log, MetadataChange change) {
         var answer = new CompletableFuture<MetadataOutcome>();
         log.submit(change, ADA, answer::complete);
+        return answer.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    public static TransactionOutcome askTogether(MetadataLog log, long since, MetadataChange... changes) {
+        var answer = new CompletableFuture<TransactionOutcome>();
+        log.submit(new MetadataTransaction(List.of(changes), since), ADA, answer::complete);
         return answer.orTimeout(10, TimeUnit.SECONDS).join();
     }
 

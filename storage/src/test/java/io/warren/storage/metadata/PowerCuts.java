@@ -7,12 +7,15 @@ import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataOutcome;
 import io.warren.engine.metadata.MetadataRules;
+import io.warren.engine.metadata.MetadataTransaction;
 import io.warren.engine.metadata.NodeLimits;
+import io.warren.engine.metadata.TransactionOutcome;
 import io.warren.storage.file.ForgetfulDisk;
 import io.warren.storage.file.PowerCut;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,19 +81,25 @@ final class PowerCuts {
             if (step == cutAt) {
                 disk.cutPowerAfter(random.nextInt(3));
             }
-            var wish = changes.next(states.getLast());
-            var expected = MetadataRules.decide(states.getLast(), wish, NodeLimits.NONE);
-            states.add(
-                    expected instanceof MetadataRules.Decision.Accept(var complete)
-                            ? states.getLast().apply(complete)
-                            : states.getLast());
             var index = step;
-            log.submit(wish, Answers.ADA, outcome -> {
-                if (outcome instanceof MetadataOutcome.Applied(var _, var revision)) {
-                    answeredAsApplied.set(index);
-                    lastRevision.set(revision);
-                }
-            });
+            if (random.nextInt(6) == 0) {
+                var together = together(states);
+                log.submit(together, Answers.ADA, outcome -> {
+                    if (outcome instanceof TransactionOutcome.Applied(var _, var revision)) {
+                        answeredAsApplied.set(index);
+                        lastRevision.set(revision);
+                    }
+                });
+            } else {
+                var wish = changes.next(states.getLast());
+                states.add(after(states.getLast(), wish).orElse(states.getLast()));
+                log.submit(wish, Answers.ADA, outcome -> {
+                    if (outcome instanceof MetadataOutcome.Applied(var _, var revision)) {
+                        answeredAsApplied.set(index);
+                        lastRevision.set(revision);
+                    }
+                });
+            }
             if (random.nextInt(8) == 0) {
                 Answers.ask(log, new MetadataChange.DeleteUser("nobody"));
             }
@@ -99,6 +108,32 @@ final class PowerCuts {
         var reached = answeredAsApplied.get();
         assertEquals(states.get(reached).revision(), lastRevision.get(), "seed " + seed);
         return reached;
+    }
+
+    /** A few wishes as one; adds the state after all of them, which is the one before if one is refused. */
+    private MetadataTransaction together(List<Metadata> states) {
+        var wishes = new ArrayList<MetadataChange>();
+        var now = states.getLast();
+        var refused = false;
+        for (var count = random.nextInt(1, 6); count > 0; count--) {
+            var wish = changes.next(now);
+            if (after(now, wish).isPresent() || random.nextInt(20) == 0) {
+                wishes.add(wish);
+                refused |= after(now, wish).isEmpty();
+                now = after(now, wish).orElse(now);
+            }
+        }
+        states.add(refused ? states.getLast() : now);
+        return new MetadataTransaction(wishes, MetadataTransaction.ANY);
+    }
+
+    /** Empty if it is refused. */
+    private static Optional<Metadata> after(Metadata now, MetadataChange wish) {
+        return switch (MetadataRules.decide(now, wish, NodeLimits.NONE)) {
+            case MetadataRules.Decision.Accept(var complete) -> Optional.of(now.apply(complete));
+            case MetadataRules.Decision.Unchanged() -> Optional.of(now);
+            case MetadataRules.Decision.Refuse _ -> Optional.empty();
+        };
     }
 
     private void check(Metadata recovered, List<Metadata> states, int surelyReached) {
