@@ -169,6 +169,7 @@ public final class Broker implements AutoCloseable {
                             () -> app.node().engine().view(),
                             () -> app.node().access(),
                             () -> app.node().projection(),
+                            () -> app.node().states(),
                             passwords,
                             new ManagementLogins(logins),
                             new NodeControl(app, alarms, logins, onShutdown),

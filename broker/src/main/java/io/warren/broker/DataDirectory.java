@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The directory of one node, locked while it is open.
  *
  * <p>Layout: {@code FORMAT} (the format of everything else), {@code lock}, {@code journal/}, {@code metadata/}, {@code
- * database/} (made again from the metadata whenever it is missing), {@code log/}. The format is looked at before anything
+ * database/} (made again from the metadata whenever it is missing), {@code states/} (what can be gone back to), {@code log/}. The format is looked at before anything
  * is written: a directory of a newer release is left as it is.
  */
 final class DataDirectory implements AutoCloseable {
@@ -96,6 +96,17 @@ final class DataDirectory implements AutoCloseable {
 
     Path database() {
         return path.resolve("database");
+    }
+
+    /** Made if it is not there, for nobody but its owner, also where the data directory was made by somebody else. */
+    Path states() {
+        var states = path.resolve("states");
+        try {
+            make(states);
+        } catch (IOException cause) {
+            throw new Refused("directory " + states + " cannot be made: " + cause.getMessage(), false);
+        }
+        return states;
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.warren.engine.channel.GeneratedNames;
 import io.warren.engine.channel.Opened;
 import io.warren.engine.channel.Session;
 import io.warren.engine.lane.Clock;
+import io.warren.engine.metadata.KeptStates;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.view.MetadataProjection;
@@ -27,6 +28,7 @@ import io.warren.storage.file.DiskFiles;
 import io.warren.storage.journal.Journal;
 import io.warren.storage.journal.JournalPicture;
 import io.warren.storage.journal.JournalSettings;
+import io.warren.storage.metadata.KeptStateFiles;
 import io.warren.storage.metadata.LocalMetadataLog;
 import io.warren.storage.metadata.database.MetadataDatabase;
 import java.net.InetSocketAddress;
@@ -50,6 +52,7 @@ final class Node {
     private final Configuration configuration;
     private final LocalMetadataLog metadata;
     private final MetadataDatabase database;
+    private final KeptStates states;
     private final Journal journal;
     private final Access access;
     private final Engine engine;
@@ -105,6 +108,7 @@ final class Node {
         this.metadata = metadata;
         this.journal = journal;
         database = MetadataDatabase.of(data.database(), metadata, configuration.number("warren.audit.entries"));
+        states = KeptStateFiles.open(new DiskFiles(), data.states());
         access = new Access(metadata::current);
         engine = Engine.start(
                 settings,
@@ -155,6 +159,10 @@ final class Node {
         return database;
     }
 
+    KeptStates states() {
+        return states;
+    }
+
     /** Begins to fill the tables, unless somebody has asked them before. */
     void project() {
         database.begin();
@@ -178,7 +186,8 @@ final class Node {
     private void define(Passwords passwords) {
         configuration
                 .optionalText("load_definitions")
-                .ifPresent(place -> new BootDefinitions(engine.operations(), metadata::current, passwords)
+                .ifPresent(place -> new BootDefinitions(
+                                engine.operations(), metadata::current, states, passwords, Clock.SYSTEM)
                         .load(
                                 DefinitionFiles.read(Path.of(place)),
                                 configuration.flag("definitions.skip_if_unchanged")));

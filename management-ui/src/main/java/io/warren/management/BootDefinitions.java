@@ -3,12 +3,17 @@ package io.warren.management;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.warren.amqp.types.FieldValue;
 import io.warren.engine.access.Passwords;
+import io.warren.engine.lane.Clock;
+import io.warren.engine.metadata.KeptStates;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.Origin;
 import io.warren.engine.metadata.Parameter;
 import io.warren.engine.operations.Operations;
+import io.warren.management.api.BulkChanges;
+import io.warren.management.api.Changes;
 import io.warren.management.api.Definitions;
+import io.warren.management.api.Users;
 import io.warren.management.http.HttpRefused;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,18 +35,21 @@ public final class BootDefinitions {
         }
     }
 
-    private final Supplier<Operations> operations;
+    private final Operations operations;
     private final Supplier<Metadata> metadata;
-    private final Passwords passwords;
+    private final Users users;
+    private final BulkChanges changes;
 
-    public BootDefinitions(Operations operations, Supplier<Metadata> metadata, Passwords passwords) {
-        this.operations = () -> operations;
+    public BootDefinitions(
+            Operations operations, Supplier<Metadata> metadata, KeptStates states, Passwords passwords, Clock clock) {
+        this.operations = operations;
         this.metadata = metadata;
-        this.passwords = passwords;
+        users = new Users(new Changes(() -> operations), passwords);
+        changes = new BulkChanges(() -> operations, () -> states, clock);
     }
 
     /**
-     * Puts these documents in, one after the other.
+     * Puts these documents in, one after the other, each as a whole.
      *
      * @param unlessUnchanged whether to do nothing if the same documents were put in the last time
      */
@@ -54,13 +62,13 @@ public final class BootDefinitions {
         }
         try {
             for (var each : documents) {
-                Definitions.load(each, operations, passwords, metadata.get());
+                Definitions.load(each, changes, users, metadata.get());
             }
         } catch (HttpRefused refused) {
             throw new Refused("load_definitions: " + text(refused.reason()));
         }
         if (unlessUnchanged) {
-            operations.get().change(new MetadataChange.PutParameter(new Parameter("", "", HASH, hash)), Origin.BROKER);
+            operations.change(new MetadataChange.PutParameter(new Parameter("", "", HASH, hash)), Origin.BROKER);
         }
     }
 

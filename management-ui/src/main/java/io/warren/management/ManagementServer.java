@@ -11,6 +11,7 @@ import io.javalin.util.JavalinLogger;
 import io.warren.engine.access.Access;
 import io.warren.engine.access.Passwords;
 import io.warren.engine.lane.Clock;
+import io.warren.engine.metadata.KeptStates;
 import io.warren.engine.operations.NodeOperations;
 import io.warren.engine.operations.Operations;
 import io.warren.engine.view.ConnectionsView;
@@ -67,6 +68,7 @@ public final class ManagementServer implements AutoCloseable {
             Supplier<EngineView> engine,
             Supplier<Access> access,
             Supplier<MetadataProjection> projection,
+            Supplier<KeptStates> states,
             Passwords passwords,
             Logins logins,
             NodeOperations node,

@@ -12,11 +12,13 @@ import static io.warren.management.http.Grade.VIRTUAL_HOST_VISIBLE;
 import io.warren.management.ManagementServer.Services;
 import io.warren.management.api.Audit;
 import io.warren.management.api.Bindings;
+import io.warren.management.api.BulkChanges;
 import io.warren.management.api.Changes;
 import io.warren.management.api.Channels;
 import io.warren.management.api.Connections;
 import io.warren.management.api.Consumers;
 import io.warren.management.api.Definitions;
+import io.warren.management.api.DefinitionsPlans;
 import io.warren.management.api.Exchanges;
 import io.warren.management.api.Features;
 import io.warren.management.api.HealthChecks;
@@ -110,7 +112,9 @@ final class Routes {
                 new Policies(Policies.Kind.USERS, changes, permits, false),
                 new Policies(Policies.Kind.OPERATORS, changes, permits, settings.operatorPoliciesFixed()));
         all.parameters(new Parameters(changes, permits));
-        all.definitions(new Definitions(changes, users, services.nodeView(), settings.rabbitVersion()));
+        var bulk = new BulkChanges(services.operations(), services.states(), services.clock());
+        all.plans(new DefinitionsPlans(bulk, users, services.engine(), services.states()));
+        all.definitions(new Definitions(bulk, users, services.nodeView(), settings.rabbitVersion()));
         all.audit(new Audit(services.projection()));
         all.control(new NodeControl(services.node()));
         all.stopped(all.get("/api/openapi.json", OPEN, new OpenApi(all.routes, settings.rabbitVersion())::get));
@@ -328,6 +332,16 @@ final class Routes {
         get("/api/global-parameters/{name}", POLICYMAKER, parameters::getGlobal);
         put("/api/global-parameters/{name}", POLICYMAKER, parameters::putGlobal);
         delete("/api/global-parameters/{name}", POLICYMAKER, parameters::deleteGlobal);
+    }
+
+    /** Before the routes of virtual hosts: one with such a name is planned, applied and exported with all others only. */
+    private void plans(DefinitionsPlans plans) {
+        post("/api/definitions/plan", ADMINISTRATOR, plans::plan);
+        post("/api/definitions/apply", ADMINISTRATOR, plans::apply);
+        post("/api/definitions/undo", ADMINISTRATOR, plans::undo);
+        get("/api/definitions/history", ADMINISTRATOR, plans::history);
+        post("/api/definitions/{vhost}/plan", ADMINISTRATOR, plans::planVirtualHost);
+        post("/api/definitions/{vhost}/apply", ADMINISTRATOR, plans::applyVirtualHost);
     }
 
     private void definitions(Definitions definitions) {

@@ -7,6 +7,7 @@ import io.warren.engine.access.Access;
 import io.warren.engine.access.Passwords;
 import io.warren.engine.channel.ConnectionIdentity;
 import io.warren.engine.lane.Clock;
+import io.warren.engine.metadata.KeptStates;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataRules;
@@ -74,6 +75,7 @@ final class FakeNode implements EngineView, NodeView, ConnectionsView {
                 () -> this,
                 () -> new Access(() -> metadata),
                 () -> nothing(MetadataProjection.class),
+                () -> nothing(KeptStates.class),
                 Passwords.hashing("rabbit_password_hashing_sha256", Clock.SYSTEM),
                 (user, password, peer) -> new Logins.Outcome.Granted(user),
                 nothing(NodeOperations.class),

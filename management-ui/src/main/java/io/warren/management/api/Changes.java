@@ -1,8 +1,11 @@
 package io.warren.management.api;
 
+import io.warren.amqp.types.ReplyCode;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataOutcome;
+import io.warren.engine.metadata.MetadataTransaction;
 import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.TransactionOutcome;
 import io.warren.engine.operations.Operations;
 import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Request;
@@ -25,15 +28,29 @@ public final class Changes {
         return switch (operations.get().change(change, origin)) {
             case MetadataOutcome.Applied _ -> true;
             case MetadataOutcome.Unchanged() -> false;
-            case MetadataOutcome.Refused refused -> throw refused(refused);
+            case MetadataOutcome.Refused(var code, var text) -> throw refused(code, text);
         };
     }
 
-    private static HttpRefused refused(MetadataOutcome.Refused refused) {
-        return switch (refused.code()) {
-            case NOT_FOUND -> HttpRefused.notFound(refused.text());
+    /** All of them or none. */
+    TransactionOutcome.Applied make(MetadataTransaction transaction, Origin origin) {
+        return switch (operations.get().change(transaction, origin)) {
+            case TransactionOutcome.Applied applied -> applied;
+            case TransactionOutcome.MovedOn(var revision) ->
+                throw HttpRefused.of(
+                        409,
+                        "conflict",
+                        "the definitions have changed behind revision " + transaction.since()
+                                + ": they are at revision " + revision + " now, make a new plan; nothing was changed");
+            case TransactionOutcome.Refused(var _, var code, var text) -> throw refused(code, text);
+        };
+    }
+
+    private static HttpRefused refused(ReplyCode code, String text) {
+        return switch (code) {
+            case NOT_FOUND -> HttpRefused.notFound(text);
             case ACCESS_REFUSED, NOT_ALLOWED -> HttpRefused.accessRefused();
-            case INTERNAL_ERROR -> HttpRefused.unavailable(refused.text());
+            case INTERNAL_ERROR -> HttpRefused.unavailable(text);
             case REPLY_SUCCESS,
                     CONTENT_TOO_LARGE,
                     NO_ROUTE,
@@ -48,7 +65,7 @@ public final class Changes {
                     CHANNEL_ERROR,
                     UNEXPECTED_FRAME,
                     RESOURCE_ERROR,
-                    NOT_IMPLEMENTED -> HttpRefused.badRequest(refused.text());
+                    NOT_IMPLEMENTED -> HttpRefused.badRequest(text);
         };
     }
 }

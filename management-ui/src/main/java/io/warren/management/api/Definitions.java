@@ -3,16 +3,17 @@ package io.warren.management.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.warren.amqp.types.FieldTable;
-import io.warren.engine.access.Passwords;
 import io.warren.engine.exchange.Binding;
 import io.warren.engine.metadata.ExchangeSpec;
 import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.MetadataTransaction;
 import io.warren.engine.metadata.Origin;
 import io.warren.engine.metadata.Policy;
 import io.warren.engine.metadata.QueueSpec;
+import io.warren.engine.metadata.VirtualHost;
 import io.warren.engine.metadata.VirtualHostMetadata;
-import io.warren.engine.operations.Operations;
 import io.warren.engine.view.NodeView;
+import io.warren.management.api.DefinitionsDocument.Present;
 import io.warren.management.http.Body;
 import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Reply;
@@ -21,7 +22,6 @@ import io.warren.management.http.TableJson;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** {@code /api/definitions}: everything that is declared, as one document that RabbitMQ reads and writes, too. */
 public final class Definitions {
@@ -30,12 +30,12 @@ public final class Definitions {
 
     private static final Origin BOOT = new Origin(Origin.BROKER.user(), "load_definitions");
 
-    private final Changes changes;
+    private final BulkChanges changes;
     private final Users users;
     private final NodeView node;
     private final String rabbitVersion;
 
-    public Definitions(Changes changes, Users users, NodeView node, String rabbitVersion) {
+    public Definitions(BulkChanges changes, Users users, NodeView node, String rabbitVersion) {
         this.changes = changes;
         this.users = users;
         this.node = node;
@@ -59,28 +59,35 @@ public final class Definitions {
         return Reply.json(document);
     }
 
+    /** All of the document or nothing. */
     public Reply load(Request request) {
         var body = request.document("failed_to_parse_json");
-        new DefinitionsImport(
-                        changes, users, request.metadata(), request.caller().origin())
-                .everything(body);
+        var origin = request.caller().origin();
+        var document = new DefinitionsDocument(users, request.metadata(), origin, Present.KEPT).everything(body);
+        changes.make(request.metadata(), document.wishes(), MetadataTransaction.ANY, origin, "import");
         return Reply.done();
-    }
-
-    /** Puts a document in on behalf of the node itself. */
-    public static void load(byte[] document, Supplier<Operations> operations, Passwords passwords, Metadata before) {
-        var changes = new Changes(operations);
-        new DefinitionsImport(changes, new Users(changes, passwords), before, BOOT)
-                .everything(Body.of(document, "failed_to_parse_json"));
     }
 
     public Reply loadVirtualHost(Request request) {
         var name = request.virtualHost().settings().name();
         var body = request.document("failed_to_parse_json");
-        new DefinitionsImport(
-                        changes, users, request.metadata(), request.caller().origin())
-                .intoVirtualHost(name, body);
+        var origin = request.caller().origin();
+        var document =
+                new DefinitionsDocument(users, request.metadata(), origin, Present.KEPT).intoVirtualHost(name, body);
+        changes.make(
+                request.metadata(),
+                document.wishes(),
+                MetadataTransaction.ANY,
+                origin,
+                "import into vhost '" + name + "'");
         return Reply.done();
+    }
+
+    /** Puts a document in on behalf of the node itself. */
+    public static void load(byte[] document, BulkChanges changes, Users users, Metadata before) {
+        var read = new DefinitionsDocument(users, before, BOOT, Present.KEPT)
+                .everything(Body.of(document, "failed_to_parse_json"));
+        changes.make(before, read.wishes(), MetadataTransaction.ANY, BOOT, BOOT.from());
     }
 
     /** The name goes into a header: it may hold nothing that ends one. */
@@ -103,7 +110,7 @@ public final class Definitions {
         Users.byName(metadata).forEach(each -> usersJson.add(Users.json(each)));
         var virtualHosts = byName(metadata);
         var hosts = json.putArray("vhosts");
-        virtualHosts.forEach(each -> hosts.add(host(each)));
+        virtualHosts.forEach(each -> hosts.add(host(each.settings())));
         var permissions = json.putArray("permissions");
         Permissions.inOrder(metadata).forEach(each -> permissions.add(Permissions.json(each)));
         var topic = json.putArray("topic_permissions");
@@ -157,8 +164,7 @@ public final class Definitions {
                 .put("product_version", node.version());
     }
 
-    private static ObjectNode host(VirtualHostMetadata virtualHost) {
-        var settings = virtualHost.settings();
+    static ObjectNode host(VirtualHost settings) {
         var json = Json.object().put("name", settings.name());
         json.set("limits", VirtualHostLimits.limits(settings));
         json.set("metadata", VirtualHosts.metadata(settings, settings.defaultQueueType()));
@@ -196,13 +202,17 @@ public final class Definitions {
         virtualHost.queues().values().stream()
                 .filter(each -> !each.exclusive())
                 .sorted(Comparator.comparing(QueueSpec::name))
-                .forEach(each -> queues.add(declared(
-                        each.virtualHost(),
-                        each.name(),
-                        each.type().word(),
-                        each.durable(),
-                        each.autoDelete(),
-                        each.arguments())));
+                .forEach(each -> queues.add(queue(each)));
+    }
+
+    static ObjectNode queue(QueueSpec queue) {
+        return declared(
+                queue.virtualHost(),
+                queue.name(),
+                queue.type().word(),
+                queue.durable(),
+                queue.autoDelete(),
+                queue.arguments());
     }
 
     private static void exchanges(ArrayNode exchanges, VirtualHostMetadata virtualHost) {
@@ -210,14 +220,18 @@ public final class Definitions {
                 .map(VirtualHostMetadata.Exchange::spec)
                 .filter(each -> !reserved(each.name()))
                 .sorted(Comparator.comparing(ExchangeSpec::name))
-                .forEach(each -> exchanges.add(declared(
-                                each.virtualHost(),
-                                each.name(),
-                                each.type(),
-                                each.durable(),
-                                each.autoDelete(),
-                                each.arguments())
-                        .put("internal", each.internal())));
+                .forEach(each -> exchanges.add(exchange(each)));
+    }
+
+    static ObjectNode exchange(ExchangeSpec exchange) {
+        return declared(
+                        exchange.virtualHost(),
+                        exchange.name(),
+                        exchange.type(),
+                        exchange.durable(),
+                        exchange.autoDelete(),
+                        exchange.arguments())
+                .put("internal", exchange.internal());
     }
 
     private static ObjectNode declared(

@@ -105,6 +105,21 @@ public final class Users {
         return new User(name, checked(hash), algorithm(body), tags, maxConnections, maxChannels);
     }
 
+    /** From a definitions file: a password that is right already keeps its hash, so that the same file changes nothing. */
+    User imported(String name, Body body, @Nullable User before) {
+        var user = user(name, body, before);
+        var password = body.text("password", "");
+        return before == null || password.isEmpty() || !passwords.matches(before, password)
+                ? user
+                : new User(
+                        name,
+                        before.passwordHash(),
+                        before.hashingAlgorithm(),
+                        user.tags(),
+                        user.maxConnections(),
+                        user.maxChannels());
+    }
+
     private static List<String> tags(Body body) {
         if (body.has("tags")) {
             var tags = body.words("tags");

@@ -13,34 +13,60 @@ import io.warren.management.http.Body;
 import io.warren.management.http.HttpRefused;
 import io.warren.management.http.TableJson;
 import io.warren.management.http.Texts;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Puts a document of definitions in: users, virtual hosts, permissions, exchanges, parameters, policies, queues, bindings,
- * in this order. Exchanges and queues that are there already stay as they are. The first thing that is refused ends it, and
- * what was put in before stays, as in RabbitMQ.
+ * A document of definitions as the changes that put it in: users, virtual hosts, permissions, exchanges, parameters,
+ * policies, queues, bindings, in this order.
  *
  * <p>Of one request, on its thread.
  */
-final class DefinitionsImport {
-    private final Changes changes;
+final class DefinitionsDocument {
     private final Users users;
     private final Metadata before;
     private final Origin origin;
+    private final Present present;
     private final Map<String, VirtualHost> virtualHosts = new HashMap<>();
+    private final List<MetadataChange> wishes = new ArrayList<>();
+    private final Set<String> categories = new HashSet<>();
+    private final Set<String> named = new HashSet<>();
 
-    DefinitionsImport(Changes changes, Users users, Metadata before, Origin origin) {
-        this.changes = changes;
+    /** What becomes of exchanges and queues that are there already. */
+    enum Present {
+        /** They stay as they are, whatever the document says, as in RabbitMQ. */
+        KEPT,
+        WISHED
+    }
+
+    /**
+     * What a document says.
+     *
+     * @param categories its lists, also those that are empty
+     * @param virtualHosts those that it names
+     */
+    record Read(List<MetadataChange> wishes, Set<String> categories, Set<String> virtualHosts) {
+        Read {
+            wishes = List.copyOf(wishes);
+            categories = Set.copyOf(categories);
+            virtualHosts = Set.copyOf(virtualHosts);
+        }
+    }
+
+    DefinitionsDocument(Users users, Metadata before, Origin origin, Present present) {
         this.users = users;
         this.before = before;
         this.origin = origin;
+        this.present = present;
         before.virtualHosts().forEach((name, each) -> virtualHosts.put(name, each.settings()));
     }
 
-    void everything(Body document) {
+    Read everything(Body document) {
         each(document, "users", this::user);
         each(document, "vhosts", this::virtualHost);
         each(document, "permissions", this::permission);
@@ -51,22 +77,29 @@ final class DefinitionsImport {
         each(document, "parameters", each -> parameter(virtualHostOf(each), each));
         each(document, "queues", each -> queue(virtualHostOf(each), each));
         each(document, "bindings", each -> binding(virtualHostOf(each), each));
+        return new Read(wishes, categories, named);
     }
 
-    void intoVirtualHost(String name, Body document) {
+    /** Nothing outside this virtual host. */
+    Read intoVirtualHost(String name, Body document) {
+        named.add(name);
         each(document, "exchanges", each -> exchange(name, each));
         each(document, "parameters", each -> parameter(name, each));
         each(document, "policies", each -> policy(name, each));
         each(document, "queues", each -> queue(name, each));
         each(document, "bindings", each -> binding(name, each));
+        return new Read(wishes, categories, named);
     }
 
-    private static void each(Body document, String category, Consumer<Body> one) {
+    private void each(Body document, String category, Consumer<Body> one) {
+        if (document.has(category)) {
+            categories.add(category);
+        }
         document.list(category).forEach(one);
     }
 
     private void change(MetadataChange change) {
-        changes.make(change, origin);
+        wishes.add(change);
     }
 
     private String virtualHostOf(Body body) {
@@ -77,12 +110,13 @@ final class DefinitionsImport {
         if (!virtualHosts.containsKey(name)) {
             throw HttpRefused.badRequest("Please create virtual host \"" + name + "\" prior to importing definitions.");
         }
+        named.add(name);
         return name;
     }
 
     private void user(Body body) {
         var name = body.requiredText("name");
-        change(new MetadataChange.PutUser(users.user(name, body, before.user(name))));
+        change(new MetadataChange.PutUser(users.imported(name, body, before.user(name))));
     }
 
     private void virtualHost(Body body) {
@@ -91,6 +125,7 @@ final class DefinitionsImport {
         settings = VirtualHostLimits.with(settings, new Body(body.object("limits")));
         change(new MetadataChange.PutVirtualHost(settings));
         virtualHosts.put(name, settings);
+        named.add(name);
     }
 
     private void permission(Body body) {
@@ -145,7 +180,7 @@ final class DefinitionsImport {
 
     private void exchange(String virtualHost, Body body) {
         var name = Texts.shortString("name", body.requiredText("name"));
-        var known = before.virtualHost(virtualHost);
+        var known = present == Present.KEPT ? before.virtualHost(virtualHost) : null;
         if (Definitions.reserved(name) || (known != null && known.exchange(name) != null)) {
             return;
         }
@@ -163,7 +198,7 @@ final class DefinitionsImport {
 
     private void queue(String virtualHost, Body body) {
         var name = Texts.shortString("name", body.requiredText("name"));
-        var known = before.virtualHost(virtualHost);
+        var known = present == Present.KEPT ? before.virtualHost(virtualHost) : null;
         if (Definitions.reserved(name) || (known != null && known.queue(name) != null)) {
             return;
         }
