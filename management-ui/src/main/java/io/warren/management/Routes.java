@@ -334,14 +334,17 @@ final class Routes {
         delete("/api/global-parameters/{name}", POLICYMAKER, parameters::deleteGlobal);
     }
 
-    /** Before the routes of virtual hosts: one with such a name is planned, applied and exported with all others only. */
+    /**
+     * Before the routes of virtual hosts: one with such a name is exported and imported with all others only. What changes
+     * much is not to be reached by a form of a foreign page.
+     */
     private void plans(DefinitionsPlans plans) {
         post("/api/definitions/plan", ADMINISTRATOR, plans::plan);
-        post("/api/definitions/apply", ADMINISTRATOR, plans::apply);
-        post("/api/definitions/undo", ADMINISTRATOR, plans::undo);
+        jsonOnly(post("/api/definitions/apply", ADMINISTRATOR, plans::apply));
+        jsonOnly(post("/api/definitions/undo", ADMINISTRATOR, plans::undo));
         get("/api/definitions/history", ADMINISTRATOR, plans::history);
         post("/api/definitions/{vhost}/plan", ADMINISTRATOR, plans::planVirtualHost);
-        post("/api/definitions/{vhost}/apply", ADMINISTRATOR, plans::applyVirtualHost);
+        jsonOnly(post("/api/definitions/{vhost}/apply", ADMINISTRATOR, plans::applyVirtualHost));
     }
 
     private void definitions(Definitions definitions) {
@@ -399,6 +402,10 @@ final class Routes {
 
     private void stopped(Route route) {
         routes.set(routes.size() - 1, route.evenWhileStopped());
+    }
+
+    private void jsonOnly(Route route) {
+        routes.set(routes.size() - 1, route.withJsonOnly());
     }
 
     private Route add(Route route) {

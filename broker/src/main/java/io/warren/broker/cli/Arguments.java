@@ -27,8 +27,17 @@ record Arguments(String verb, List<String> words, Map<String, String> options) {
             "longnames",
             "-u",
             "user");
-    private static final Set<String> FLAGS =
-            Set.of("quiet", "silent", "longnames", "help", "no-table-headers", "if-empty", "if-unused", "dry-run");
+    private static final Set<String> FLAGS = Set.of(
+            "quiet",
+            "silent",
+            "longnames",
+            "help",
+            "no-table-headers",
+            "if-empty",
+            "if-unused",
+            "dry-run",
+            "prune",
+            "replace");
 
     Arguments {
         words = List.copyOf(words);

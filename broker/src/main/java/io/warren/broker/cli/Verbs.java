@@ -5,7 +5,12 @@ import static io.warren.broker.cli.ManagementClient.segment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +60,7 @@ final class Verbs {
         virtualHosts(verbs);
         policies(verbs);
         objects(verbs);
+        definitions(verbs);
         node(verbs);
         return Map.copyOf(verbs);
     }
@@ -254,7 +260,7 @@ final class Verbs {
         verbs.put("list_connections", call -> {
             var rows = call.client().get("connections");
             // RabbitMQ's process id; here the name says which connection it is.
-            rows.forEach(each -> ((com.fasterxml.jackson.databind.node.ObjectNode) each).set("pid", each.path("name")));
+            rows.forEach(each -> ((ObjectNode) each).set("pid", each.path("name")));
             call.chosen("Listing connections ...", rows, "user", "peer_host", "peer_port", "state");
         });
         verbs.put(
@@ -299,6 +305,107 @@ final class Verbs {
                     .get("connections")
                     .forEach(each -> close(call, each.path("name").asText(), reason));
         });
+    }
+
+    private static void definitions(Map<String, Verb> verbs) {
+        verbs.put("export_definitions", call -> {
+            var file = call.word(0, "a file, or - for the standard output");
+            var all = call.client().get("definitions").toPrettyString();
+            if (file.equals("-")) {
+                call.out().println(all);
+                return;
+            }
+            try {
+                Files.writeString(Path.of(file), all + "\n");
+            } catch (IOException cause) {
+                throw new CommandFailed(ExitCode.DATA, "cannot write " + file + ": " + cause);
+            }
+            call.say("Exporting definitions to " + file);
+        });
+        verbs.put("import_definitions", call -> {
+            call.client().post("definitions", document(call));
+            call.say("Importing definitions: all of them are in");
+        });
+        verbs.put("plan_definitions", call -> {
+            var plan = call.client().ask(definitions(call) + "/plan?" + allowed(call), document(call));
+            planned(call, plan, "Plan for revision " + plan.path("revision").asText());
+        });
+        verbs.put("apply_definitions", call -> {
+            var revision = call.arguments().option("revision", "");
+            if (revision.isEmpty()) {
+                throw new CommandFailed(
+                        ExitCode.USAGE, "apply_definitions needs --revision, as plan_definitions tells it");
+            }
+            var done = call.client()
+                    .ask(
+                            definitions(call) + "/apply?revision=" + segment(revision) + "&" + allowed(call),
+                            document(call));
+            planned(
+                    call,
+                    done,
+                    "Applied, now at revision " + done.path("revision").asText());
+        });
+        verbs.put("undo_definitions", call -> {
+            var revision = call.word(0, "a revision, as definitions_history lists them");
+            var dry = call.arguments().flag("dry-run");
+            var done = call.client()
+                    .ask(
+                            "definitions/undo?revision=" + segment(revision) + "&dry_run=" + dry + "&" + allowed(call),
+                            Map.of());
+            planned(
+                    call,
+                    done,
+                    (dry ? "Would go back from revision " : "Went back, now at revision ")
+                            + done.path("revision").asText());
+        });
+        verbs.put(
+                "definitions_history",
+                call -> call.rows(
+                        "Listing revisions to go back to ...",
+                        call.client().get("definitions/history"),
+                        "revision",
+                        "timestamp",
+                        "user",
+                        "from",
+                        "why"));
+    }
+
+    /** The path of all definitions, or of those of the virtual host that is named. */
+    private static String definitions(Call call) {
+        return call.arguments().flag("vhost") ? "definitions/" + call.vhost() : "definitions";
+    }
+
+    private static String allowed(Call call) {
+        return "prune=" + call.arguments().flag("prune") + "&replace="
+                + call.arguments().flag("replace");
+    }
+
+    private static JsonNode document(Call call) {
+        var file = call.word(0, "a file, or - for the standard input");
+        try {
+            return json(
+                    file.equals("-")
+                            ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                            : Files.readString(Path.of(file)));
+        } catch (IOException cause) {
+            throw new CommandFailed(ExitCode.DATA, "cannot read " + file + ": " + cause);
+        }
+    }
+
+    private static void planned(Call call, JsonNode plan, String title) {
+        var rows = ManagementClient.JSON.createArrayNode();
+        plan.path("changes").forEach(each -> rows.add(each));
+        plan.path("refused")
+                .forEach(each -> rows.addObject().put("action", "refused").setAll((ObjectNode) each));
+        call.rows(
+                title + ", " + plan.path("unchanged").asText() + " unchanged",
+                rows,
+                "action",
+                "kind",
+                "vhost",
+                "name",
+                "why",
+                "loses");
     }
 
     private static void node(Map<String, Verb> verbs) {
@@ -444,7 +551,8 @@ final class Verbs {
         try {
             return ManagementClient.JSON.readTree(text);
         } catch (JsonProcessingException malformed) {
-            throw new CommandFailed(ExitCode.DATA, "not JSON: " + text);
+            throw new CommandFailed(
+                    ExitCode.DATA, "not JSON: " + (text.length() <= 200 ? text : text.substring(0, 200) + "..."));
         }
     }
 }
