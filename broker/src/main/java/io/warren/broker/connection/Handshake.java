@@ -8,6 +8,7 @@ import io.warren.amqp.types.FieldValue;
 import io.warren.amqp.types.ReplyCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,15 +123,38 @@ final class Handshake {
             return;
         }
         phase = new Phase.Securing(mechanism, startOk.clientProperties());
-        connection.awaitingLogin();
-        logins.check(
-                credentials,
-                connection.peer(),
-                () -> !connection.isOver(),
-                outcome -> connection.later(() -> checked(outcome)));
+        var answer = new Answer(Thread.currentThread());
+        logins.check(credentials, connection.peer(), () -> !connection.isOver(), answer);
+        if (answer.known == null) {
+            connection.awaitingLogin();
+            answer.awaited = true;
+        } else {
+            checked(answer.known, false);
+        }
     }
 
-    private void checked(Logins.Outcome outcome) {
+    /** Of a login: most are recognised before the question returns, and then nobody has to wait. */
+    private final class Answer implements Consumer<Logins.Outcome> {
+        private final Thread loop;
+        private Logins.@Nullable Outcome known;
+        private boolean awaited;
+
+        Answer(Thread loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        public void accept(Logins.Outcome outcome) {
+            // On other threads nothing of this is looked at but what never changes.
+            if (Thread.currentThread().equals(loop) && !awaited) {
+                known = outcome;
+            } else {
+                connection.later(() -> checked(outcome, true));
+            }
+        }
+    }
+
+    private void checked(Logins.Outcome outcome, boolean awaited) {
         if (!(phase instanceof Phase.Securing(var mechanism, var clientProperties)) || connection.isOver()) {
             // The client did not wait for the answer.
             return;
@@ -140,7 +164,9 @@ final class Handshake {
                 phase = new Phase.Tuning(mechanism, clientProperties, user);
                 connection.send(new ConnectionMethod.Tune(
                         settings.channelMax(), settings.frameMax(), settings.heartbeatSeconds()));
-                connection.loginAnswered();
+                if (awaited) {
+                    connection.loginAnswered();
+                }
             }
             case Logins.Outcome.Refused(var reason) -> {
                 if (declares(clientProperties, "authentication_failure_close")) {
