@@ -355,9 +355,12 @@ final class DefinitionsPlanTest {
                         // As wished.
                     }
                 });
+                var process = ProcessHandle.of(killed.pid()).orElseThrow();
                 while (bytes(directory) == before && applying.isAlive()) {
                     Thread.onSpinWait();
                 }
+                // At once: to look for its children first takes longer than to apply.
+                process.destroyForcibly();
                 killed.kill();
                 applying.join();
 

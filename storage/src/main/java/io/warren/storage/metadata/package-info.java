@@ -7,6 +7,9 @@
  *
  * <p>Files, all in one directory: {@code changes-N.log} holds the changes of generation N, {@code snapshot-N.meta} everything
  * that was there before them. A generation is complete without the ones before it; those are kept for the history.
+ *
+ * <p>Beside the log, in a directory of their own, lie states that can be gone back to ({@link
+ * io.warren.storage.metadata.KeptStateFiles}). The log does not need them.
  */
 @NullMarked
 package io.warren.storage.metadata;
