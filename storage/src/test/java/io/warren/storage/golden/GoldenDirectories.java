@@ -15,8 +15,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Writes the golden directories of the format that this release writes: {@code GoldenDirectories DIRECTORY} makes {@code
- * killed.zip} and {@code stopped.zip} there. Run once for each format and committed; what an older release wrote is never
- * written again.
+ * killed.zip}, {@code stopped.zip} and {@code transaction.zip} there, of which those that there are not yet are committed.
+ * What an older release wrote is never written again.
  */
 public final class GoldenDirectories {
     /** All entries of a zip have this time, so that the same content makes the same file. */
@@ -43,6 +43,9 @@ public final class GoldenDirectories {
         Files.createDirectories(directory);
         zip(killed, directory.resolve("killed.zip"));
         zip(stopped, directory.resolve("stopped.zip"));
+        var transaction = new TreeMap<String, byte[]>();
+        GoldenMetadata.writeTransaction(disk -> collect(disk, GoldenMetadata.DIRECTORY, transaction));
+        zip(transaction, directory.resolve("transaction.zip"));
     }
 
     private static void collect(ForgetfulDisk disk, Path directory, Map<String, byte[]> to) {

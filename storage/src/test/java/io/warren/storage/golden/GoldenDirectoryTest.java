@@ -48,7 +48,7 @@ final class GoldenDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"killed", "stopped"})
+    @ValueSource(strings = {"killed", "stopped", "transaction"})
     void metadataAreFound(String how) throws IOException {
         copy(how);
 

@@ -1,6 +1,7 @@
 package io.warren.storage.metadata;
 
 import static io.warren.storage.metadata.Answers.ask;
+import static io.warren.storage.metadata.Answers.askTogether;
 
 import io.warren.amqp.types.FieldTable;
 import io.warren.amqp.types.FieldValue;
@@ -9,6 +10,7 @@ import io.warren.engine.lane.Clock;
 import io.warren.engine.metadata.ExchangeSpec;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataOutcome;
+import io.warren.engine.metadata.MetadataTransaction;
 import io.warren.engine.metadata.NodeLimits;
 import io.warren.engine.metadata.Parameter;
 import io.warren.engine.metadata.Permission;
@@ -16,6 +18,7 @@ import io.warren.engine.metadata.Policy;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.QueueType;
 import io.warren.engine.metadata.TopicPermission;
+import io.warren.engine.metadata.TransactionOutcome;
 import io.warren.engine.metadata.User;
 import io.warren.engine.metadata.VirtualHost;
 import io.warren.storage.file.DiskFiles;
@@ -88,6 +91,22 @@ public final class GoldenMetadata {
         killed.accept(disk);
         second.close();
         stopped.accept(disk);
+    }
+
+    /**
+     * The same declared by one transaction and a change behind it; a record of that kind came later than the others. The disk
+     * is shown as it is when the broker is killed.
+     */
+    public static void writeTransaction(Consumer<ForgetfulDisk> killed) {
+        var disk = new ForgetfulDisk();
+        var log = open(disk);
+        if (!(askTogether(log, MetadataTransaction.ANY, firstLife().toArray(new MetadataChange[0]))
+                instanceof TransactionOutcome.Applied)) {
+            throw new AssertionError("not applied together");
+        }
+        secondLife().forEach(each -> apply(log, each));
+        killed.accept(disk);
+        log.close();
     }
 
     private static LocalMetadataLog open(FileStore store) {
