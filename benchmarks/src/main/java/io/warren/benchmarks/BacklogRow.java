@@ -17,12 +17,13 @@ record BacklogRow(String key, String what, int messages, boolean drain) implemen
         }
         delete(peer);
         var meter = Meter.start(peer);
-        PerfTestRow.perfTest(peer, options("-x 1 -y 0 -s 1024 -f persistent -c 1000 -C " + messages));
+        PerfTestRow.perfTest(peer, options("-x 1 -y 0 -s 1024 -c 1000 -C " + messages));
         return meter.stop(messages);
     }
 
     private static List<String> options(String line) {
-        return List.of((line + " -ad false -u " + QUEUE).split(" ", -1));
+        // Persistent means a durable queue to PerfTest, for who consumes as well.
+        return List.of((line + " -f persistent -ad false -u " + QUEUE).split(" ", -1));
     }
 
     private static void delete(Peer peer) throws Exception {
