@@ -3,6 +3,7 @@ package io.warren.management;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.warren.management.api.OpenApi;
 import io.warren.management.http.Permits;
 import io.warren.management.http.Route;
@@ -34,6 +35,13 @@ final class OpenApiTest {
                 String.join("\n", new TreeSet<>(OpenApi.summaries().keySet())));
     }
 
+    private static List<String> queries(JsonNode path) {
+        return path.get("get").get("parameters").findParents("name").stream()
+                .filter(each -> each.get("in").textValue().equals("query"))
+                .map(each -> each.get("name").textValue())
+                .toList();
+    }
+
     @Test
     void theDocumentHasEveryRouteOnce() {
         var routes = routes();
@@ -52,6 +60,9 @@ final class OpenApiTest {
                         operation::toString);
             }
         }
+        var paths = answer.get("paths");
+        assertTrue(queries(paths.get("/api/queues/{vhost}")).contains("page_size"), "a list that comes in pages");
+        assertEquals(List.of(), queries(paths.get("/api/bindings")), "one that does not");
         assertEquals("3.1.0", answer.get("openapi").textValue());
     }
 }

@@ -23,7 +23,10 @@ import java.util.regex.Pattern;
 public final class OpenApi {
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
 
-    /** Of lists: names as RabbitMQ has them. */
+    /** What {@code routes.txt} puts before the text of a list that comes in pages if asked for. */
+    private static final String PAGED = "[paged] ";
+
+    /** Of such lists: names as RabbitMQ has them. */
     private static final Map<String, String> LIST_QUERIES = Map.of(
             "page", "Number of the page, from 1; without it the whole list.",
             "page_size", "Rows of a page, 100 if not given, 500 at most.",
@@ -88,7 +91,9 @@ public final class OpenApi {
         return json;
     }
 
-    private static ObjectNode operation(Route route, String summary) {
+    private static ObjectNode operation(Route route, String told) {
+        var paged = told.startsWith(PAGED);
+        var summary = paged ? told.substring(PAGED.length()) : told;
         var segments = route.path().split("/", -1);
         var json = Json.object().put("operationId", identifier(route)).put("summary", summary);
         json.putArray("tags").add(segments[2]);
@@ -107,7 +112,7 @@ public final class OpenApi {
                         .put("required", true)
                         .putObject("schema")
                         .put("type", "string"));
-        if (lists(route, summary)) {
+        if (paged) {
             LIST_QUERIES.keySet().stream()
                     .sorted()
                     .forEach(each -> parameters
@@ -127,10 +132,6 @@ public final class OpenApi {
         }
         answers(json.putObject("responses"), route);
         return json;
-    }
-
-    private static boolean lists(Route route, String summary) {
-        return route.method().equals("GET") && (summary.startsWith("All ") || summary.startsWith("The bindings of"));
     }
 
     private static void answers(ObjectNode json, Route route) {
