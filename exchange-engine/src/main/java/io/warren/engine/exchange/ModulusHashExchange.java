@@ -54,14 +54,8 @@ final class ModulusHashExchange implements ExchangeType {
         @Override
         public void route(String routingKey, BasicProperties properties, Consumer<Binding> found) {
             if (!sorted.isEmpty()) {
-                found.accept(sorted.get(Math.floorMod(spread(routingKey.hashCode()), sorted.size())));
+                found.accept(sorted.get(Math.floorMod(KeyHash.of(routingKey), sorted.size())));
             }
-        }
-
-        /** Texts that differ in their last character have hashes side by side; that would favour neighbours. */
-        private static int spread(int hash) {
-            var mixed = hash * 0x9E3779B9;
-            return mixed ^ (mixed >>> 16);
         }
     }
 }
