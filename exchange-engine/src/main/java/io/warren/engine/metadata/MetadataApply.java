@@ -65,17 +65,11 @@ final class MetadataApply {
             return hosts(before.virtualHosts());
         }
         var edited = new VirtualHostApply(virtualHost);
-        var parameters = before.parameters();
         switch (change) {
             case MetadataChange.DeclareExchange(var exchange) -> edited.declare(exchange.withId(id(exchange.id())));
             case MetadataChange.DeleteExchange delete -> edited.deleteExchange(delete.name());
             case MetadataChange.DeclareQueue(var queue) -> edited.declare(queue.withId(id(queue.id())));
-            case MetadataChange.DeleteQueue delete -> {
-                edited.deleteQueue(delete.name(), delete.id());
-                if (edited.result().queue(delete.name()) == null) {
-                    parameters = parameters.minus(QueuePause.key(delete.virtualHost(), delete.name()));
-                }
-            }
+            case MetadataChange.DeleteQueue delete -> edited.deleteQueue(delete.name(), delete.id());
             case MetadataChange.Bind bind -> edited.bind(bind.binding());
             case MetadataChange.Unbind unbind -> edited.unbind(unbind.binding());
             case MetadataChange.PutPolicy(var policy) -> edited.putPolicy(policy);
@@ -83,14 +77,12 @@ final class MetadataApply {
             case MetadataChange.PutOperatorPolicy(var policy) -> edited.putOperatorPolicy(policy);
             case MetadataChange.DeleteOperatorPolicy delete -> edited.deleteOperatorPolicy(delete.name());
         }
-        return new Metadata(
-                before.revision() + 1,
-                nextId,
-                before.virtualHosts().plus(change.virtualHost(), edited.result()),
-                before.users(),
-                before.permissions(),
-                before.topicPermissions(),
-                parameters);
+        var after = edited.result();
+        var parameters = before.parameters();
+        if (change instanceof MetadataChange.DeleteQueue delete && after.queue(delete.name()) == null) {
+            parameters = parameters.minus(QueuePause.key(delete.virtualHost(), delete.name()));
+        }
+        return hosts(before.virtualHosts().plus(change.virtualHost(), after), parameters);
     }
 
     /** The id given, or the next one; either way no later object gets it. */
@@ -173,6 +165,10 @@ final class MetadataApply {
     }
 
     private Metadata hosts(PMap<String, VirtualHostMetadata> virtualHosts) {
+        return hosts(virtualHosts, before.parameters());
+    }
+
+    private Metadata hosts(PMap<String, VirtualHostMetadata> virtualHosts, PMap<ParameterKey, Parameter> parameters) {
         return new Metadata(
                 before.revision() + 1,
                 nextId,
@@ -180,7 +176,7 @@ final class MetadataApply {
                 before.users(),
                 before.permissions(),
                 before.topicPermissions(),
-                before.parameters());
+                parameters);
     }
 
     private Metadata users(PMap<String, User> users) {
