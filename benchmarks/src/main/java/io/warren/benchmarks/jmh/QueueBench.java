@@ -13,19 +13,16 @@ import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.QueueType;
 import io.warren.engine.queue.Delivery;
 import io.warren.engine.queue.LocalQueue;
-import io.warren.engine.queue.MessageIndex;
 import io.warren.engine.queue.QueueCommand;
 import io.warren.engine.queue.QueueCommand.ConsumerSpec;
 import io.warren.engine.queue.QueueCommand.Holder;
 import io.warren.engine.queue.QueueCommand.Outcome;
 import io.warren.engine.queue.QueueEvents;
-import io.warren.engine.queue.QueueLog;
 import io.warren.engine.queue.Subscriber;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -163,40 +160,6 @@ public class QueueBench {
         }
     }
 
-    /** Transient messages that fit into memory leave no trace. */
-    private static final class NoLog implements QueueLog {
-        @Override
-        public MessageIndex recovered() {
-            return new MessageIndex(0);
-        }
-
-        @Override
-        public void settle(Message message) {}
-
-        @Override
-        public void settle(long position) {}
-
-        @Override
-        public void returned(Message message, int deliveryCount, int acquiredCount) {}
-
-        @Override
-        public void returned(long position, int deliveryCount, int acquiredCount) {}
-
-        @Override
-        public void page(Message message) {}
-
-        @Override
-        public void read(long[] positions, Consumer<List<@Nullable Message>> answer) {
-            throw new IllegalStateException("nothing was written");
-        }
-
-        @Override
-        public void drop() {}
-
-        @Override
-        public void stop(MessageIndex live) {}
-    }
-
     /** Nothing happens to this queue. */
     private static final class NoEvents implements QueueEvents {
         @Override
@@ -272,7 +235,7 @@ public class QueueBench {
                 settings,
                 lane,
                 Clock.SYSTEM,
-                new NoLog(),
+                new OneMessageLog(null),
                 (_, _, _, receipt) -> receipt.accepted(),
                 new NoEvents());
     }

@@ -1,13 +1,10 @@
 package io.warren.engine.queue;
 
 import io.warren.amqp.types.BasicProperties;
+import io.warren.benchmarks.jmh.OneMessageLog;
 import io.warren.engine.message.Message;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -46,47 +43,9 @@ public class ReadyBench {
     private Ready ready;
     private long number;
 
-    /** Keeps one message for all. */
-    private static final class OneMessageLog implements QueueLog {
-        @Override
-        public MessageIndex recovered() {
-            return new MessageIndex(0);
-        }
-
-        @Override
-        public void settle(Message message) {}
-
-        @Override
-        public void settle(long position) {}
-
-        @Override
-        public void returned(Message message, int deliveryCount, int acquiredCount) {}
-
-        @Override
-        public void returned(long position, int deliveryCount, int acquiredCount) {}
-
-        @Override
-        public void page(Message message) {}
-
-        @Override
-        public void read(long[] positions, Consumer<List<@Nullable Message>> answer) {
-            var messages = new ArrayList<@Nullable Message>(positions.length);
-            for (var _ : positions) {
-                messages.add(MESSAGE);
-            }
-            answer.accept(messages);
-        }
-
-        @Override
-        public void drop() {}
-
-        @Override
-        public void stop(MessageIndex live) {}
-    }
-
     @Setup
     public void fill() {
-        paging = new Paging(new OneMessageLog(), Long.MAX_VALUE, lost -> {}, () -> {});
+        paging = new Paging(new OneMessageLog(MESSAGE), Long.MAX_VALUE, lost -> {}, () -> {});
         ready = new Ready(counters, paging, 0, 0, false);
         for (var at = 0; at < depth; at++) {
             add();
