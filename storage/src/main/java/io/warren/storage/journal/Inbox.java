@@ -15,7 +15,8 @@ final class Inbox {
     private final AtomicReference<@Nullable Work> last = new AtomicReference<>();
     private volatile @Nullable Thread taker;
 
-    void wakes(Thread thread) {
+    /** This thread is woken from now on when something comes; null for nobody: it must then look for itself. */
+    void wakes(@Nullable Thread thread) {
         taker = thread;
     }
 

@@ -134,6 +134,7 @@ public final class Journal implements MessageLog, AutoCloseable {
         try {
             while (!writer.ended()) {
                 if (writer.step()) {
+                    gather();
                     continue;
                 }
                 if (writer.unmarked()) {
@@ -148,6 +149,16 @@ public final class Journal implements MessageLog, AutoCloseable {
         } catch (Throwable fault) {
             // Whatever it is: nobody may wait for ever, and nothing may be written behind half a batch.
             writer.end(new StorageFailed("go on writing the journal", fault));
+        }
+    }
+
+    /** Nobody wakes the writer meanwhile: what comes is found when the pause is over. */
+    private void gather() {
+        var pause = writer.pause();
+        if (pause > 0) {
+            inbox.wakes(null);
+            LockSupport.parkNanos(inbox, pause);
+            inbox.wakes(Thread.currentThread());
         }
     }
 

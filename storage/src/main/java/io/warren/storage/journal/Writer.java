@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A step takes all that waits and writes it in batches: entries are encoded in order, settles and returns of a batch are
  * gathered by queue behind them, one write (or as many as the buffer needs), one force if any entry asks, then all receipts.
- * While a force runs, the next batch gathers. There is no timer.
+ * While a force runs, the next batch gathers, and a little longer where {@link Gathering} says that it pays.
  *
  * <p>Invariants: forced &lt;= written &lt;= the next position; positions only grow; a segment is forced whole before the
  * next one is written to; after a failed write or force nothing is written any more.
@@ -40,6 +40,7 @@ final class Writer {
     private final Failure onFailure;
     private final JournalCounters counters = new JournalCounters();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final Gathering gathering = new Gathering();
 
     private final EntryBuffer buffer;
     private final Map<Integer, PagedRows> paged = new HashMap<>();
@@ -60,7 +61,9 @@ final class Writer {
     private long messageBytes = 512;
 
     private boolean batchOpen;
-    private boolean forceWanted;
+    /** Messages of the batch that wait for its force. */
+    private int forcedAppends;
+
     private long forced;
     /** What the last head of a batch said to be on the disk. */
     private long marked;
@@ -104,6 +107,11 @@ final class Writer {
 
     JournalCounters counters() {
         return counters;
+    }
+
+    /** Nanoseconds that the next batch shall gather for; 0 or less for not at all. */
+    long pause() {
+        return gathering.pause(System.nanoTime());
     }
 
     /** Everything at a lower position can be read. Any thread. */
@@ -160,7 +168,7 @@ final class Writer {
         var works = 0;
         Runnable task = null;
         batchOpen = false;
-        forceWanted = false;
+        forcedAppends = 0;
         Work next = first;
         while (next != null && task == null && buffer.total() - start < settings.batchBytes()) {
             task = apply(next);
@@ -171,7 +179,8 @@ final class Writer {
         buffer.flush();
         written = buffer.nextPosition();
         answer(first, next, false);
-        if (forceWanted) {
+        if (forcedAppends > 0) {
+            gathering.forced(System.nanoTime(), forcedAppends);
             force();
             answer(first, next, true);
         }
@@ -208,7 +217,9 @@ final class Writer {
 
     private void append(Work.Append append) {
         var targets = withoutDropped(append.queues);
-        forceWanted |= append.forced;
+        if (append.forced) {
+            forcedAppends++;
+        }
         if (targets.length == 0) {
             return;
         }
