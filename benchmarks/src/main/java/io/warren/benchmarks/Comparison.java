@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code Comparison --seconds 8 --repeats 3 --rows a,b --raw FILE warren=host:port:pid[:directory] rabbit=…}. Every
  * repeat runs every row against every broker; figures are medians over the repeats with the least and the most, ratios
- * are to the first broker named. A first repeat that is not counted warms both up. Raw results are appended to FILE as
+ * are to the first broker named. Before them come repeats that are not counted ({@code --warm}, 1), to warm all up. Raw results are appended to FILE as
  * they come, one line of tab-separated values a run.
  */
 public final class Comparison {
@@ -30,14 +30,16 @@ public final class Comparison {
 
     private final int seconds;
     private final int repeats;
+    private final int warm;
     private final List<Row> rows;
     private final List<Peer> peers;
     private final @Nullable Path raw;
     private final Map<String, List<Figures>> runs = new LinkedHashMap<>();
 
-    private Comparison(int seconds, int repeats, List<Row> rows, List<Peer> peers, @Nullable Path raw) {
+    private Comparison(int seconds, int repeats, int warm, List<Row> rows, List<Peer> peers, @Nullable Path raw) {
         this.seconds = seconds;
         this.repeats = repeats;
+        this.warm = warm;
         this.rows = rows;
         this.peers = peers;
         this.raw = raw;
@@ -46,6 +48,7 @@ public final class Comparison {
     public static void main(String[] arguments) throws Exception {
         var seconds = 8;
         var repeats = 3;
+        var warm = 1;
         var rows = Rows.ALL;
         Path raw = null;
         var peers = new ArrayList<Peer>();
@@ -53,6 +56,7 @@ public final class Comparison {
             switch (arguments[at]) {
                 case "--seconds" -> seconds = Integer.parseInt(arguments[++at]);
                 case "--repeats" -> repeats = Integer.parseInt(arguments[++at]);
+                case "--warm" -> warm = Integer.parseInt(arguments[++at]);
                 case "--raw" -> raw = Path.of(arguments[++at]);
                 case "--rows" ->
                     rows = List.of(arguments[++at].split(",", -1)).stream()
@@ -61,13 +65,13 @@ public final class Comparison {
                 default -> peers.add(Peer.parse(arguments[at]));
             }
         }
-        new Comparison(seconds, repeats, rows, peers, raw).run();
+        new Comparison(seconds, repeats, warm, rows, peers, raw).run();
         // The client library's threads of NIO connections would outlive us.
         System.exit(0);
     }
 
     private void run() throws Exception {
-        for (var repeat = 0; repeat <= repeats; repeat++) {
+        for (var repeat = 1 - warm; repeat <= repeats; repeat++) {
             for (var row : rows) {
                 for (var peer : peers) {
                     var counts = repeat > 0;

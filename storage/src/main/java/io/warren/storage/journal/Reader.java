@@ -2,7 +2,6 @@ package io.warren.storage.journal;
 
 import io.warren.engine.lane.Lane;
 import io.warren.engine.message.Message;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,63 +16,100 @@ final class Reader {
     private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
     private static final int TRIES = 4;
 
+    /** Between two messages of a batch that are read together. */
+    private static final long GAP_BYTES = 32 << 10;
+
     private final Segments segments;
     private final Relocations relocations;
     private final Inbox inbox;
     private final Writer writer;
-    private final List<Executor> threads;
+    private final List<Hand> hands;
+
+    /** A thread and what it reads with. */
+    private record Hand(Executor thread, EntryReader entries) {}
 
     Reader(Segments segments, Relocations relocations, Inbox inbox, Writer writer, List<? extends Executor> threads) {
         this.segments = segments;
         this.relocations = relocations;
         this.inbox = inbox;
         this.writer = writer;
-        this.threads = List.copyOf(threads);
+        hands = threads.stream()
+                .map(thread -> new Hand(thread, new EntryReader()))
+                .toList();
     }
 
     void read(long queue, long[] positions, Lane lane, Consumer<List<@Nullable Message>> answer) {
-        var thread = threads.get((int) Math.floorMod(queue, (long) threads.size()));
-        thread.execute(() -> read(thread, queue, positions, lane, answer));
+        var hand = hands.get((int) Math.floorMod(queue, (long) hands.size()));
+        hand.thread.execute(() -> read(hand, new Request(queue, positions, lane, answer), TRIES));
     }
 
-    private void read(
-            Executor thread, long queue, long[] positions, Lane lane, Consumer<List<@Nullable Message>> answer) {
-        if (!written(positions)
-                && inbox.put(new Work.Task(() -> thread.execute(() -> read(thread, queue, positions, lane, answer))))) {
+    private record Request(long queue, long[] positions, Lane lane, Consumer<List<@Nullable Message>> answer) {
+        void answered(List<@Nullable Message> messages) {
+            lane.execute(() -> answer.accept(messages));
+        }
+    }
+
+    private void read(Hand hand, Request request, int tries) {
+        var places = places(request.positions);
+        Runnable again = () -> hand.thread.execute(() -> read(hand, request, tries - 1));
+        if (!written(places) && inbox.put(new Work.Task(again))) {
             // Encoded but not yet handed to the system: again when the batch is.
             return;
         }
-        var messages = new ArrayList<@Nullable Message>(positions.length);
-        for (var position : positions) {
-            messages.add(read(queue, position));
+        hand.entries.forget();
+        var messages = new ArrayList<@Nullable Message>(places.length);
+        var together = -1;
+        for (var i = 0; i < places.length; i++) {
+            var segment = segments.acquire(EntryFormat.segmentOf(places[i]));
+            if (segment == null && tries > 0) {
+                // Moved since it was looked where it lies, and its segment deleted.
+                again.run();
+                return;
+            }
+            together = together < i ? lastTogether(places, i) : together;
+            messages.add(read(hand.entries, segment, request, i, places[i], EntryFormat.offsetOf(places[together])));
         }
-        var result = Collections.unmodifiableList(messages);
-        lane.execute(() -> answer.accept(result));
+        request.answered(Collections.unmodifiableList(messages));
     }
 
-    private boolean written(long[] positions) {
+    private long[] places(long[] positions) {
+        var places = new long[positions.length];
+        for (var i = 0; i < places.length; i++) {
+            places[i] = relocations.placeOf(positions[i]);
+        }
+        return places;
+    }
+
+    private boolean written(long[] places) {
         var written = writer.written();
-        for (var position : positions) {
-            if (relocations.placeOf(position) >= written) {
+        for (var place : places) {
+            if (place >= written) {
                 return false;
             }
         }
         return true;
     }
 
-    private @Nullable Message read(long queue, long position) {
+    /** Index of the last of the places from this one on that lie in a row. */
+    private static int lastTogether(long[] places, int first) {
+        var last = first;
+        while (last + 1 < places.length
+                && places[last + 1] >= places[last]
+                && places[last + 1] - places[last] <= GAP_BYTES
+                && EntryFormat.segmentOf(places[last + 1]) == EntryFormat.segmentOf(places[last])) {
+            last++;
+        }
+        return last;
+    }
+
+    private static @Nullable Message read(
+            EntryReader entries, @Nullable SegmentFile segment, Request request, int index, long place, long last) {
         var why = "its segment is gone";
-        // It may be moved between the two looks, and its segment deleted.
-        for (var left = TRIES; left > 0; left--) {
-            var place = relocations.placeOf(position);
-            var segment = segments.acquire(EntryFormat.segmentOf(place));
-            if (segment == null) {
-                continue;
-            }
+        if (segment != null) {
             try {
-                var payload = EntryReader.message(segment, EntryFormat.offsetOf(place));
+                var payload = entries.message(segment, EntryFormat.offsetOf(place), last);
                 if (payload != null) {
-                    return MessageFormat.read(ByteBuffer.wrap(payload));
+                    return MessageFormat.read(payload);
                 }
                 why = "its checksum or its place is wrong";
             } catch (RuntimeException cause) {
@@ -81,9 +117,8 @@ final class Reader {
             } finally {
                 segment.release();
             }
-            break;
         }
-        LOG.error("journal_read_failed queue={} position={} {}", queue, position, why);
+        LOG.error("journal_read_failed queue={} position={} {}", request.queue, request.positions[index], why);
         return null;
     }
 }

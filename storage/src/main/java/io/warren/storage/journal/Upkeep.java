@@ -37,6 +37,7 @@ final class Upkeep {
     private final Executor background;
     private final Clock clock;
     private final LiveSet live;
+    private final EntryReader entries = new EntryReader();
     private final Set<Integer> quarantined;
     private int checkpoint;
     private int olderNext;
@@ -196,6 +197,7 @@ final class Upkeep {
             return 0;
         }
         try {
+            entries.forget();
             var index = live.index(segment.number);
             var moved = 0L;
             for (var row = 0; row < index.rows(); row++) {
@@ -226,11 +228,13 @@ final class Upkeep {
     }
 
     private long move(SegmentFile file, long offset, LongList targets) {
-        var payload = EntryReader.message(file, offset);
-        if (payload == null) {
+        var found = entries.message(file, offset, offset);
+        if (found == null) {
             quarantine(file.number(), "the message at " + offset + " cannot be read any more");
             return 0;
         }
+        var payload = new byte[found.remaining()];
+        found.get(payload);
         var place = EntryFormat.position(file.number(), offset);
         if (relocations.placeOf(MessageFormat.identity(ByteBuffer.wrap(payload))) == place) {
             inbox.put(new Work.Relocate(place, payload, targets));
