@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every group log must do. */
-interface GroupLogContract {
+public interface GroupLogContract {
     /** A node with an empty disk. */
     Node node(long seed);
 
@@ -28,6 +28,9 @@ interface GroupLogContract {
 
         /** All that was handed over reaches the disk, and the receipts are heard; or the disk fails. */
         void work();
+
+        /** Runs in the next {@link #work}, when all is written and nothing is forced. */
+        void beforeForce(Runnable look);
 
         /** What was not accepted may be lost. Logs opened before are dead. */
         void powerCut();
@@ -167,6 +170,22 @@ interface GroupLogContract {
         log.force(heard.get(2));
         assertTrue(heard.stream().allMatch(Heard::nothing));
         node.work();
+        assertTrue(heard.stream().allMatch(Heard::yes));
+    }
+
+    @Test
+    default void nothingIsAcceptedBetweenTheWriteAndTheForce() {
+        var node = node(1);
+        var log = node.open(7);
+        var heard = List.of(new Heard(), new Heard(), new Heard(), new Heard());
+        log.append(entries(1, 2, 1), heard.get(0));
+        log.vote(new Vote(1, "a"), heard.get(1));
+        log.force(heard.get(2));
+        log.drop(heard.get(3));
+        var looked = new ArrayList<Boolean>();
+        node.beforeForce(() -> looked.add(heard.stream().allMatch(Heard::nothing)));
+        node.work();
+        assertEquals(List.of(true), looked);
         assertTrue(heard.stream().allMatch(Heard::yes));
     }
 

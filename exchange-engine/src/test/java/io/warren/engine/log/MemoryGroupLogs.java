@@ -12,17 +12,18 @@ import java.util.function.Consumer;
  * A node whose disk is a list of what was handed over, of which a power cut keeps a beginning. One thread only, so it suits
  * simulations and tests.
  */
-final class MemoryGroupLogs implements GroupLogContract.Node {
+public final class MemoryGroupLogs implements GroupLogContract.Node {
     private final SplittableRandom random;
     private final List<Step> steps = new ArrayList<>();
     private int onDisk;
     private boolean broken;
     private boolean ended;
+    private Runnable look = () -> {};
 
     /** Something handed over. */
     private record Step(long group, Consumer<Held> change, Receipt receipt) {}
 
-    MemoryGroupLogs(long seed) {
+    public MemoryGroupLogs(long seed) {
         random = new SplittableRandom(seed);
     }
 
@@ -51,6 +52,8 @@ final class MemoryGroupLogs implements GroupLogContract.Node {
     @Override
     public void work() {
         var waiting = List.copyOf(steps.subList(onDisk, steps.size()));
+        look.run();
+        look = () -> {};
         onDisk = steps.size();
         if (broken && !ended) {
             ended = true;
@@ -58,6 +61,11 @@ final class MemoryGroupLogs implements GroupLogContract.Node {
         } else {
             waiting.forEach(step -> step.receipt.accepted());
         }
+    }
+
+    @Override
+    public void beforeForce(Runnable once) {
+        look = once;
     }
 
     @Override
