@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  * same.
  *
  * <pre>
- * magic 8 "WARRENC1", version 4, journal id 8, number 4, next segment 4,
+ * magic 8 "WARRENC1", version 4 (2 if any group has said something, else 1), journal id 8, number 4, next segment 4,
  * segments 4, each: number 4, generation 4, bytes 8, entries 4, references 4, moved 4, live references 4, live bytes 8,
  *   then 8 for each 64 references, the bits of those alive
  * moved messages 4, each: identity 8, place 8
  * queues 4, each: id 8, messages that came back 4, each: position 8, delivery count 4, acquired count 4
+ * in version 2: see {@link LiveGroups}
  * CRC32C 4
  * </pre>
  */
 final class Checkpoint {
     private static final long MAGIC = 0x57415252454E4331L;
     private static final int VERSION = 1;
+    private static final int WITH_GROUPS = 2;
 
     private Checkpoint() {}
 
@@ -34,7 +36,7 @@ final class Checkpoint {
 
     static void write(JournalFiles files, int number, LiveSet live) {
         ChecksummedFile.write(files.disk(), files.checkpoint(number), MAGIC, out -> {
-            out.putInt(VERSION);
+            out.putInt(live.groups.isEmpty() ? VERSION : WITH_GROUPS);
             out.putLong(files.journalId());
             out.putInt(number);
             out.putInt(live.next());
@@ -59,6 +61,9 @@ final class Checkpoint {
                 out.putLong(queue);
                 putPairs(out, messages);
             });
+            if (!live.groups.isEmpty()) {
+                live.groups.write(out);
+            }
         });
     }
 
@@ -77,7 +82,11 @@ final class Checkpoint {
             return null;
         }
         try (in) {
-            if (in.getInt() != VERSION || in.getLong() != files.journalId() || in.getInt() != number) {
+            var version = in.getInt();
+            if (version < VERSION
+                    || version > WITH_GROUPS
+                    || in.getLong() != files.journalId()
+                    || in.getInt() != number) {
                 return null;
             }
             var next = in.getInt();
@@ -91,7 +100,11 @@ final class Checkpoint {
             for (var left = in.getInt(); left > 0; left--) {
                 counts.put(in.getLong(), pairs(in));
             }
-            return new Read(number, new LiveSet(next, segments, places, counts, indexes));
+            var groups = new LiveGroups();
+            if (version == WITH_GROUPS) {
+                groups.read(in);
+            }
+            return new Read(number, new LiveSet(next, segments, places, counts, groups, indexes));
         }
     }
 

@@ -101,20 +101,35 @@ final class EntryBuffer {
         if (bytes + EntryFormat.ALIGNMENT <= buffer.remaining()) {
             buffer.put(rest, from, bytes);
             finish();
-            return;
+        } else {
+            finishInPieces(ByteBuffer.wrap(rest, from, bytes));
         }
-        var length = Math.addExact(buffer.position() - entry, bytes);
+    }
+
+    /** Ends the entry with all that remains in there, and reads it away. */
+    void finishWith(ByteBuffer rest) {
+        if (rest.remaining() + EntryFormat.ALIGNMENT <= buffer.remaining()) {
+            buffer.put(rest);
+            finish();
+        } else {
+            finishInPieces(rest);
+        }
+    }
+
+    private void finishInPieces(ByteBuffer rest) {
+        var length = Math.addExact(buffer.position() - entry, rest.remaining());
         checksum(length);
-        crc.update(rest, from, bytes);
+        crc.update(rest.duplicate());
         buffer.putInt(entry, (int) crc.getValue());
         note(length);
-        for (var at = from; at < rest.length; ) {
+        while (rest.hasRemaining()) {
             if (!buffer.hasRemaining()) {
                 flush();
             }
-            var piece = Math.min(buffer.remaining(), rest.length - at);
-            buffer.put(rest, at, piece);
-            at += piece;
+            var piece = Math.min(buffer.remaining(), rest.remaining());
+            buffer.put(buffer.position(), rest, rest.position(), piece);
+            buffer.position(buffer.position() + piece);
+            rest.position(rest.position() + piece);
         }
         if (buffer.remaining() < EntryFormat.ALIGNMENT) {
             flush();

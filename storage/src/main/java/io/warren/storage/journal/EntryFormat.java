@@ -34,6 +34,7 @@ import java.util.zip.CRC32C;
  *   wall clock 8
  * payload of CLEAN_STOP: wall clock 8
  * payload of MESSAGE, RELOCATED, PAGED: see {@link MessageFormat}
+ * payload of GROUP_ENTRY, GROUP_CUT, GROUP_VOTE: see {@link GroupFormat}
  * </pre>
  *
  * <p>The position inside an entry catches blocks that a disk put in the wrong place; the generation catches what an earlier

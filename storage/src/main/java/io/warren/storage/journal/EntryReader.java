@@ -1,6 +1,7 @@
 package io.warren.storage.journal;
 
 import java.nio.ByteBuffer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,17 @@ final class EntryReader {
      */
     @Nullable
     ByteBuffer message(SegmentFile segment, long offset, long lastOffset) {
+        return payload(segment, offset, lastOffset, EntryType::carriesMessage, MessageFormat.FIXED);
+    }
+
+    /** The same of an entry of a group's log. */
+    @Nullable
+    ByteBuffer groupEntry(SegmentFile segment, long offset, long lastOffset) {
+        return payload(segment, offset, lastOffset, type -> type == EntryType.GROUP_ENTRY, GroupFormat.ENTRY_HEAD);
+    }
+
+    private @Nullable ByteBuffer payload(
+            SegmentFile segment, long offset, long lastOffset, Predicate<EntryType> wanted, int least) {
         var bytes = windowAt(segment, offset, EntryFormat.HEADER);
         if (bytes == null) {
             bytes = read(segment, offset, lastOffset);
@@ -43,7 +55,7 @@ final class EntryReader {
             return null;
         }
         var length = bytes.getInt(at + EntryFormat.LENGTH_AT);
-        if (!isMessage(bytes, at, segment, offset) || length < EntryFormat.HEADER + MessageFormat.FIXED) {
+        if (!isEntry(bytes, at, segment, offset, wanted) || length < EntryFormat.HEADER + least) {
             return null;
         }
         if (at + length > bytes.limit() && at > 0) {
@@ -57,10 +69,11 @@ final class EntryReader {
                 : null;
     }
 
-    private static boolean isMessage(ByteBuffer bytes, int at, SegmentFile segment, long offset) {
+    private static boolean isEntry(
+            ByteBuffer bytes, int at, SegmentFile segment, long offset, Predicate<EntryType> wanted) {
         var type = EntryType.of(bytes.get(at + EntryFormat.TYPE_AT));
         return type != null
-                && type.carriesMessage()
+                && wanted.test(type)
                 && bytes.get(at + EntryFormat.VERSION_AT) == EntryFormat.VERSION
                 && bytes.getInt(at + EntryFormat.GENERATION_AT) == segment.generation()
                 && bytes.getLong(at + EntryFormat.POSITION_AT) == EntryFormat.position(segment.number(), offset);

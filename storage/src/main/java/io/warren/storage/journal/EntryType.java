@@ -19,9 +19,15 @@ enum EntryType {
     /** Begins a batch and each segment; says what was known to be forced. */
     BATCH(7),
     /** Everything before was settled with the queues: the node stopped in order. */
-    CLEAN_STOP(8);
+    CLEAN_STOP(8),
+    /** An entry of a group's log. */
+    GROUP_ENTRY(9),
+    /** Entries of a group's log that are gone, or all that a group had. */
+    GROUP_CUT(10),
+    /** What a group's member promised. */
+    GROUP_VOTE(11);
 
-    private static final EntryType[] BY_CODE = new EntryType[9];
+    private static final EntryType[] BY_CODE = new EntryType[12];
 
     static {
         for (var type : values()) {
@@ -47,7 +53,7 @@ enum EntryType {
     boolean carriesMessage() {
         return switch (this) {
             case MESSAGE, RELOCATED, PAGED -> true;
-            case SETTLED, RETURNED, DROPPED, BATCH, CLEAN_STOP -> false;
+            case SETTLED, RETURNED, DROPPED, BATCH, CLEAN_STOP, GROUP_ENTRY, GROUP_CUT, GROUP_VOTE -> false;
         };
     }
 }

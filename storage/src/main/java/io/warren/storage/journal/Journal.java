@@ -2,6 +2,7 @@ package io.warren.storage.journal;
 
 import io.warren.engine.lane.Clock;
 import io.warren.engine.lane.Lane;
+import io.warren.engine.log.GroupLogs;
 import io.warren.engine.message.Message;
 import io.warren.engine.message.Receipt;
 import io.warren.engine.queue.MessageIndex;
@@ -20,10 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one log in which the messages of all local queues of this node survive.
+ * The one log in which the messages of all local queues of this node survive, and the logs of its groups.
  *
- * <p>Opened and recovered before any queue; closed after the last queue was stopped. Any thread may call it; nothing but
- * {@link #open(FileStore, Path, JournalSettings, Failure)} and {@link #close} waits for a disk.
+ * <p>Opened and recovered before any queue and group; closed after the last queue was stopped and the last group has ended.
+ * Any thread may call it; nothing but {@link #open(FileStore, Path, JournalSettings, Failure)} and {@link #close} waits for a
+ * disk.
  *
  * <p>Who does what: {@link Writer} appends, {@link Upkeep} keeps the space small and recovery short, {@link Reader} brings
  * bodies back, {@link Recovery} finds what survived.
@@ -36,11 +38,13 @@ public final class Journal implements MessageLog, AutoCloseable {
     private final JournalFiles files;
     private final JournalThreads threads;
     private final Inbox inbox = new Inbox();
+    private final Inbox groupInbox = new Inbox();
     private final Segments segments = new Segments();
     private final Relocations relocations = new Relocations();
     private final Writer writer;
     private final Upkeep upkeep;
     private final Reader reader;
+    private final JournaledGroupLogs groups;
     private final Map<Long, MessageIndex> recovered;
     private final Map<Long, MessageIndex> stopped = new ConcurrentHashMap<>();
 
@@ -81,22 +85,24 @@ public final class Journal implements MessageLog, AutoCloseable {
             Clock clock,
             RandomGenerator random,
             JournalThreads threads) {
-        var id = JournalStamp.check(disk, directory, random);
-        var files = new JournalFiles(disk, directory, id, settings.segmentBytes(), clock, random);
+        var stamp = JournalStamp.check(disk, directory, random);
+        var files = new JournalFiles(disk, directory, stamp.journal(), settings.segmentBytes(), clock, random);
         var start = clock.monotonicMillis();
-        var found = new Recovery(files, settings.bufferBytes()).run();
+        var found = new Recovery(files, settings.bufferBytes(), stamp.hasGroups()).run();
         LOG.info(
-                "journal_recovered directory={} queues={} segments={} live_bytes={} millis={}",
+                "journal_recovered directory={} queues={} groups={} segments={} live_bytes={} millis={}",
                 directory,
                 found.queues().size(),
+                found.live().groups.standings.size(),
                 found.open().size(),
                 found.live().liveBytes(),
                 clock.monotonicMillis() - start);
-        return new Journal(files, settings, onFailure, clock, threads, found);
+        return new Journal(files, stamp, settings, onFailure, clock, threads, found);
     }
 
     private Journal(
             JournalFiles files,
+            JournalStamp stamp,
             JournalSettings settings,
             Failure onFailure,
             Clock clock,
@@ -109,20 +115,19 @@ public final class Journal implements MessageLog, AutoCloseable {
         found.live().places.forEach(relocations::moved);
         var alive = new LongLongMap();
         recovered.forEach((queue, index) -> alive.put(queue, index.size()));
-        writer = new Writer(
+        var end = new LogEnd(
                 files,
-                settings,
-                inbox,
+                settings.bufferBytes(),
                 segments,
-                relocations,
                 clock,
                 threads.background(),
-                onFailure,
-                files.createFirst(found.lastSegment() + 1),
-                alive);
+                files.createFirst(found.lastSegment() + 1));
+        var groupWriter = new GroupWriter(groupInbox, end);
+        writer = new Writer(settings, inbox, segments, relocations, onFailure, end, groupWriter, alive);
         upkeep = new Upkeep(files, settings, inbox, segments, relocations, writer, threads.background(), clock, found);
         writer.whenUpkeepIsDue(upkeep::start);
         reader = new Reader(segments, relocations, inbox, writer, threads.readers());
+        groups = new JournaledGroupLogs(files, stamp, groupInbox, segments, found);
     }
 
     void start() {
@@ -131,6 +136,7 @@ public final class Journal implements MessageLog, AutoCloseable {
 
     private void writeUntilEnded() {
         inbox.wakes(Thread.currentThread());
+        groupInbox.wakes(Thread.currentThread());
         try {
             while (!writer.ended()) {
                 if (writer.step()) {
@@ -139,7 +145,7 @@ public final class Journal implements MessageLog, AutoCloseable {
                 }
                 if (writer.unmarked()) {
                     LockSupport.parkNanos(inbox, IDLE_NANOS);
-                    if (inbox.waiting() == 0) {
+                    if (inbox.waiting() == 0 && groupInbox.waiting() == 0) {
                         writer.mark();
                     }
                 } else {
@@ -152,7 +158,7 @@ public final class Journal implements MessageLog, AutoCloseable {
         }
     }
 
-    /** Nobody wakes the writer meanwhile: what comes is found when the pause is over. */
+    /** Queues do not wake the writer meanwhile: what comes is found when the pause is over. Groups do, and end it. */
     private void gather() {
         var pause = writer.pause();
         if (pause > 0) {
@@ -182,6 +188,11 @@ public final class Journal implements MessageLog, AutoCloseable {
     @Override
     public QueueLog openTransient(long queue, Lane lane) {
         return new PagedQueueLog(new QueuePart(queue, false), inbox, reader, lane);
+    }
+
+    /** The logs of the node's groups. */
+    public GroupLogs groups() {
+        return groups;
     }
 
     /** Queues that something was recovered for and that nobody has opened yet. */

@@ -22,6 +22,7 @@ final class JournalFiles {
     static final String CLEAN_STOP = "clean-stop";
     private static final String SEGMENT = ".segment";
     private static final String INDEX = ".index";
+    private static final String GROUPS = ".groups";
     private static final String QUARANTINE = ".quarantine";
     private static final String CHECKPOINT = ".checkpoint";
     private static final String SPARE = ".spare";
@@ -53,6 +54,10 @@ final class JournalFiles {
         return disk;
     }
 
+    Path directory() {
+        return directory;
+    }
+
     long journalId() {
         return journalId;
     }
@@ -63,6 +68,10 @@ final class JournalFiles {
 
     Path index(int number) {
         return directory.resolve(digits(number) + INDEX);
+    }
+
+    Path groupRows(int number) {
+        return directory.resolve(digits(number) + GROUPS);
     }
 
     Path quarantine(int number) {
@@ -99,6 +108,10 @@ final class JournalFiles {
 
     List<Integer> indexes() {
         return numbers(INDEX);
+    }
+
+    List<Integer> groupRows() {
+        return numbers(GROUPS);
     }
 
     private List<Integer> numbers(String ending) {

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which messages of which queues are alive, as of the end of a segment: one bit for each message and queue. Grows segment by
- * segment by {@link #fold}; the same code does so while running and at recovery. Owner: the background thread.
+ * Which messages of which queues are alive, as of the end of a segment: one bit for each message and queue; and how groups
+ * stand. Grows segment by segment by {@link #fold}; the same code does so while running and at recovery. Owner: the
+ * background thread.
  *
  * <p>Invariants: every segment below {@link #next} is folded or gone. A moved message takes over what was alive at its old
  * place and adds nothing, so a settle counts whether it was written before or behind the move. What was settled never comes
@@ -27,6 +28,8 @@ final class LiveSet {
     /** By queue and position, of what came back to a queue. */
     final Map<Long, LongLongMap> counts;
 
+    final LiveGroups groups;
+
     private final IntFunction<SegmentIndex> indexes;
 
     /** @param indexes reads the index of a segment that is folded */
@@ -35,16 +38,18 @@ final class LiveSet {
             TreeMap<Integer, SegmentLive> segments,
             LongLongMap places,
             Map<Long, LongLongMap> counts,
+            LiveGroups groups,
             IntFunction<SegmentIndex> indexes) {
         this.next = next;
         this.segments = segments;
         this.places = places;
         this.counts = counts;
+        this.groups = groups;
         this.indexes = indexes;
     }
 
     static LiveSet empty(int next, IntFunction<SegmentIndex> indexes) {
-        return new LiveSet(next, new TreeMap<>(), new LongLongMap(), new HashMap<>(), indexes);
+        return new LiveSet(next, new TreeMap<>(), new LongLongMap(), new HashMap<>(), new LiveGroups(), indexes);
     }
 
     int next() {
@@ -80,6 +85,7 @@ final class LiveSet {
         });
         settle(facts);
         drop(facts.dropped);
+        groups.fold(facts);
     }
 
     /** Moved messages: alive here for whom they were alive there, and there no more. */
@@ -171,13 +177,15 @@ final class LiveSet {
     /** The files of a dead segment are gone. */
     void forget(int segment) {
         segments.remove(segment);
+        groups.forget(segment);
         places.removeIfValue(place -> EntryFormat.segmentOf(place) == segment);
     }
 
     long liveBytes() {
-        return segments.values().stream()
-                .mapToLong(segment -> segment.liveBytes)
-                .sum();
+        return groups.liveBytes()
+                + segments.values().stream()
+                        .mapToLong(segment -> segment.liveBytes)
+                        .sum();
     }
 
     /** The last few indexes that were looked at. */

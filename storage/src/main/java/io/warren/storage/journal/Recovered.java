@@ -10,6 +10,7 @@ import java.util.Map;
  * @param checkpoint number of the newest one
  * @param olderNext the first segment that the older checkpoint does not cover
  * @param queues by id, everything alive
+ * @param groups where the entries of each group lie; of a suspect one perhaps not all
  * @param open the segments that are there
  * @param lastSegment number of the last one used, 0 if there is none
  */
@@ -18,5 +19,6 @@ record Recovered(
         int checkpoint,
         int olderNext,
         Map<Long, MessageIndex> queues,
+        Map<Long, GroupPlaces> groups,
         List<SegmentFile> open,
         int lastSegment) {}

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The tail rule: bad bytes that no later batch declares to have been forced are the tail. The log is cut there. Bad bytes
  * that were declared forced are corruption: the file is quarantined, which means kept for ever and served as far as it can
- * be read. Runs once, on the thread that opens the journal.
+ * be read. What was lost so may have been the last word of any group: all are suspect from then on, which the checkpoint that
+ * covers the damage says. Runs once, on the thread that opens the journal.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -24,8 +25,11 @@ final class Recovery {
 
     private final JournalFiles files;
     private final int windowBytes;
+    private final boolean hasGroups;
     private final SegmentIndexes indexes;
     private final List<SegmentFile> open = new ArrayList<>();
+    /** Whether bytes that no checkpoint covers were on the disk and are not. */
+    private boolean damaged;
 
     /** One segment of the tail. */
     private record Tail(int number, StoreFile file, SegmentFacts facts, SegmentScan.Result result) {
@@ -34,9 +38,11 @@ final class Recovery {
         }
     }
 
-    Recovery(JournalFiles files, int windowBytes) {
+    /** @param hasGroups whether groups may have said something */
+    Recovery(JournalFiles files, int windowBytes, boolean hasGroups) {
         this.files = files;
         this.windowBytes = windowBytes;
+        this.hasGroups = hasGroups;
         indexes = new SegmentIndexes(files, windowBytes);
     }
 
@@ -46,15 +52,22 @@ final class Recovery {
         var olderNext = found == null ? 0 : live.next();
         openOld(live);
         var tail = cut(scanTail(live.next()));
+        damaged |= anyMissing(tail, live.next()) || anyQuarantined(live.next());
         var lastSegment = live.next() - 1;
+        var groups = new GroupRecovery(live.groups, indexes);
         for (var segment : tail) {
             // Whole in memory of the system is not yet on the disk, and the next batch will declare that it is.
             segment.file.force();
             segment.facts.index.write(files, segment.number);
+            groups.add(segment.facts).write(files);
             live.fold(segment.facts, segment.result.generation(), segment.file.size(), segment.result.entries());
             open.add(new SegmentFile(segment.number, segment.result.generation(), segment.file));
             lastSegment = segment.number;
         }
+        if (hasGroups && damaged) {
+            groups.suspectAll();
+        }
+        var places = groups.places();
         var cleanQueues = cleanQueues(live, tail);
         var checkpoint =
                 files.checkpoints().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
@@ -66,7 +79,24 @@ final class Recovery {
         }
         var queues = queues(live, cleanQueues);
         files.delete(files.cleanStop());
-        return new Recovered(live, checkpoint, olderNext, queues, open, lastSegment);
+        return new Recovered(live, checkpoint, olderNext, queues, places, open, lastSegment);
+    }
+
+    /** Segments are numbered without a gap, and none goes before both checkpoints cover it. */
+    private static boolean anyMissing(List<Tail> tail, int from) {
+        var next = from;
+        for (var segment : tail) {
+            if (segment.number != next++) {
+                LOG.error("journal_segment_missing segment={}: no checkpoint says what was in it", next - 1);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** By a start that was cut short before its checkpoint said what follows from it. */
+    private boolean anyQuarantined(int from) {
+        return files.quarantined().stream().anyMatch(number -> number >= from);
     }
 
     private Checkpoint.@Nullable Read newestCheckpoint() {
@@ -180,6 +210,7 @@ final class Recovery {
         var what = "bytes " + from + " to " + to + " were on disk and cannot be read; their messages are lost";
         LOG.error("journal_corrupt segment={} {}: the file is kept, the rest of it is served", segment, what);
         files.quarantine(segment, what);
+        damaged = true;
     }
 
     private @Nullable Map<Long, MessageIndex> cleanQueues(LiveSet live, List<Tail> tail) {

@@ -13,6 +13,7 @@ final class SegmentFacts implements SegmentScan.Visitor {
     final Map<Long, LongList> returned = new HashMap<>();
 
     final LongList dropped = new LongList();
+    final GroupFacts groups = new GroupFacts();
     /** Everything at lower positions was on the disk. */
     long forced;
 
@@ -35,6 +36,9 @@ final class SegmentFacts implements SegmentScan.Visitor {
                 }
             }
             case BATCH -> forced = Math.max(forced, payload.getLong());
+            case GROUP_ENTRY -> groups.entry(position, length, payload);
+            case GROUP_CUT -> groups.cut(payload);
+            case GROUP_VOTE -> groups.vote(payload);
             case PAGED, CLEAN_STOP -> {}
         }
     }

@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  */
 final class SegmentScan {
     interface Visitor {
-        /** The payload begins at the buffer's position; of a message at least everything up to its targets is there. */
+        /** The payload begins at the buffer's position; of a message at least everything up to its targets, of a group's entry its head. */
         void entry(EntryType type, long position, int length, ByteBuffer payload);
     }
 
@@ -91,6 +91,8 @@ final class SegmentScan {
             var start = EntryFormat.HEADER + MessageFormat.FIXED;
             var head = at(at, start).position((int) (at - windowStart) + EntryFormat.HEADER);
             needed = EntryFormat.HEADER + MessageFormat.bytesUpToTargets(head);
+        } else if (type == EntryType.GROUP_ENTRY) {
+            needed = Math.min(length, EntryFormat.HEADER + GroupFormat.ENTRY_HEAD);
         }
         var bytes = at(at, needed);
         var from = (int) (at - windowStart);

@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A segment goes only when three things hold: nothing in it is alive by the newest checkpoint; nothing paged in it is
  * needed; and it lies wholly before the older of the two checkpoints. So a settle is on disk, in a segment or in both
- * checkpoints, as long as the message it settles could be found.
+ * checkpoints, as long as the message it settles could be found. A segment with entries that a group needs is left as it is:
+ * they are never moved, for their order says which of two with the same index counts, and what else is carried out of it
+ * frees nothing.
  */
 final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -103,6 +105,9 @@ final class Upkeep {
             if (quarantined.contains(segment.number) || segment.number >= olderNext) {
                 continue;
             }
+            if (live.groups.liveIn(segment.number)) {
+                continue;
+            }
             if (segment.liveReferences == 0) {
                 dead.add(segment.number);
             } else if (sparse(segment, 0)) {
@@ -136,12 +141,18 @@ final class Upkeep {
                 files.delete(files.index(number));
             }
         }
+        for (var number : files.groupRows()) {
+            if (!listed.contains(number) && !listedBefore.contains(number) && number < newestNext) {
+                files.delete(files.groupRows(number));
+            }
+        }
         listedBefore = listed;
     }
 
     private void fold(int number) {
         var sealed = writer.takeSealed(number);
         sealed.facts().index.write(files, number);
+        GroupRows.of(sealed.facts()).write(files);
         live.fold(sealed.facts(), sealed.generation(), sealed.bytes(), sealed.entries());
     }
 

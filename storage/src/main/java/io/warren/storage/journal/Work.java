@@ -5,7 +5,16 @@ import io.warren.engine.message.Receipt;
 import org.jspecify.annotations.Nullable;
 
 /** Something handed to the writer; also the node of its inbox, so that an entry costs one object. Written by who made it, then by the writer. */
-abstract sealed class Work {
+abstract sealed class Work
+        permits Work.Append,
+                Work.Settle,
+                Work.Returned,
+                Work.Page,
+                Work.Drop,
+                Work.Relocate,
+                Work.Task,
+                Work.Closed,
+                GroupWork {
     /** In the inbox the one put before; taken out, the one put after. */
     @Nullable
     Work next;

@@ -1,6 +1,5 @@
 package io.warren.storage.journal;
 
-import io.warren.engine.lane.Clock;
 import io.warren.engine.message.Message;
 import io.warren.storage.file.StorageFailed;
 import java.nio.ByteBuffer;
@@ -8,51 +7,47 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one that writes segments. Its thread is only a loop around {@link #step}, so that tests turn it by hand.
+ * The one that writes. Its thread is only a loop around {@link #step}, so that tests turn it by hand.
  *
- * <p>A step takes all that waits and writes it in batches: entries are encoded in order, settles and returns of a batch are
- * gathered by queue behind them, one write (or as many as the buffer needs), one force if any entry asks, then all receipts.
- * While a force runs, the next batch gathers, and a little longer where {@link Gathering} says that it pays.
+ * <p>A step takes all that waits and writes it in batches: what groups say, then what queues say. Entries are encoded in
+ * order, settles and returns of a batch are gathered by queue behind them, one write (or as many as the buffer needs), one
+ * force if any entry asks, then all receipts. While a force runs, the next batch gathers, and a little longer where {@link
+ * Gathering} says that it pays.
  *
- * <p>Invariants: forced &lt;= written &lt;= the next position; positions only grow; a segment is forced whole before the
- * next one is written to; after a failed write or force nothing is written any more.
+ * <p>Groups go first, because who waits for a vote or an entry holds up a cluster: what they have is looked at before each
+ * batch, and batches are small while they have anything. Of each batch queues have a share, so that neither starves. After
+ * a failed write or force nothing is written any more.
  */
 final class Writer {
     private static final long OWN_POSITION = -1;
-    private static final int POSITIONS_PER_ENTRY = 256;
-    private static final int BATCH_ENTRY = EntryFormat.HEADER + EntryFormat.BATCH_PAYLOAD;
+    /** Of a batch in which groups have something, or for which they wait. */
+    private static final long GROUP_BATCH_BYTES = 1 << 20;
+    /** Of such a batch one part in so many is for queues. */
+    private static final int QUEUE_SHARE = 4;
 
-    private final JournalFiles files;
     private final JournalSettings settings;
     private final Inbox inbox;
     private final Segments segments;
     private final Relocations relocations;
-    private final Clock clock;
-    private final Executor background;
     private final Failure onFailure;
-    private final JournalCounters counters = new JournalCounters();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Gathering gathering = new Gathering();
 
+    private final LogEnd end;
     private final EntryBuffer buffer;
+    private final GroupWriter groups;
     private final Map<Integer, PagedRows> paged = new HashMap<>();
     private final LongLongMap dropped = new LongLongMap();
     /** Messages alive by queue, to guess what a drop frees. */
     private final LongLongMap alive;
 
     private final List<QueuePart> touched = new ArrayList<>();
-    /** By number, until a checkpoint takes them. */
-    private final Map<Integer, SealedSegment> sealed = new ConcurrentHashMap<>();
 
-    private FutureTask<SegmentFile> prepared;
     private IntConsumer upkeep = boundary -> {};
     private boolean upkeepRuns;
     private long sinceCheckpoint;
@@ -60,45 +55,31 @@ final class Writer {
     private long messages = 1;
     private long messageBytes = 512;
 
-    private boolean batchOpen;
     /** Messages of the batch that wait for its force. */
     private int forcedAppends;
 
-    private long forced;
-    /** What the last head of a batch said to be on the disk. */
-    private long marked;
-
-    private volatile long written;
     private boolean stoppedClean;
-    /** First of the works that may not have been answered. */
-    private @Nullable Work unanswered;
+    /** What was taken and may not have been answered. */
+    private @Nullable Work rest;
 
     Writer(
-            JournalFiles files,
             JournalSettings settings,
             Inbox inbox,
             Segments segments,
             Relocations relocations,
-            Clock clock,
-            Executor background,
             Failure onFailure,
-            SegmentFile first,
+            LogEnd end,
+            GroupWriter groups,
             LongLongMap alive) {
-        this.files = files;
         this.settings = settings;
         this.inbox = inbox;
         this.segments = segments;
         this.relocations = relocations;
-        this.clock = clock;
-        this.background = background;
         this.onFailure = onFailure;
+        this.end = end;
+        this.groups = groups;
         this.alive = alive;
-        buffer = new EntryBuffer(settings.bufferBytes(), first);
-        forced = EntryFormat.position(first.number(), EntryFormat.SEGMENT_HEADER);
-        marked = forced;
-        written = forced;
-        segments.put(first);
-        prepared = prepare(first.number() + 1);
+        buffer = end.buffer();
     }
 
     void whenUpkeepIsDue(IntConsumer task) {
@@ -106,17 +87,17 @@ final class Writer {
     }
 
     JournalCounters counters() {
-        return counters;
+        return end.counters();
     }
 
-    /** Nanoseconds that the next batch shall gather for; 0 or less for not at all. */
+    /** Nanoseconds that the next batch shall gather for; 0 or less for not at all. Nothing of a group waits for it. */
     long pause() {
-        return gathering.pause(System.nanoTime());
+        return groups.anyWait() ? 0 : gathering.pause(System.nanoTime());
     }
 
     /** Everything at a lower position can be read. Any thread. */
     long written() {
-        return written;
+        return end.written();
     }
 
     boolean ended() {
@@ -134,68 +115,81 @@ final class Writer {
 
     /** Of a segment that this writer sealed, once. Any thread. */
     SealedSegment takeSealed(int number) {
-        var segment = sealed.remove(number);
-        if (segment == null) {
-            throw new StorageFailed("the journal's segment " + number + " was not sealed, or folded twice");
-        }
-        return segment;
+        return end.takeSealed(number);
     }
 
     int activeSegment() {
-        return buffer.segment().number();
+        return end.segment();
     }
 
-    /** Writes all that waits now; false if nothing did. */
+    /** Writes all of queues that waits now, and of groups at least a batch; false if nothing did. */
     boolean step() {
-        var work = inbox.takeAll();
-        if (work == null) {
+        rest = inbox.takeAll();
+        if (rest == null && !groups.take()) {
             return false;
         }
         try {
-            while (work != null) {
-                unanswered = work;
-                work = batch(work);
-            }
-            unanswered = null;
+            do {
+                batch();
+            } while (rest != null);
         } catch (StorageFailed cause) {
             end(cause);
         }
         return true;
     }
 
-    private @Nullable Work batch(Work first) {
+    private void batch() {
         var start = buffer.total();
-        var works = 0;
-        Runnable task = null;
-        batchOpen = false;
+        end.beginBatch();
         forcedAppends = 0;
-        Work next = first;
-        while (next != null && task == null && buffer.total() - start < settings.batchBytes()) {
+        groups.take();
+        var works = groups.write(groupBytes());
+        var begin = buffer.total();
+        var first = rest;
+        var next = first;
+        Runnable task = null;
+        while (next != null && task == null && buffer.total() - begin < queueBytes(begin - start)) {
             task = apply(next);
             works++;
             next = next.next;
         }
         writeQueues();
-        buffer.flush();
-        written = buffer.nextPosition();
+        end.flush();
+        groups.written();
         answer(first, next, false);
+        groups.answer(false);
         if (forcedAppends > 0) {
             gathering.forced(System.nanoTime(), forcedAppends);
-            force();
+        }
+        if (forcedAppends > 0 || groups.askForForce()) {
+            end.force();
+            groups.answer(true);
             answer(first, next, true);
         }
-        unanswered = next;
+        groups.batchEnds();
+        rest = next;
         var bytes = buffer.total() - start;
         sinceCheckpoint += bytes;
-        counters.batch(works, bytes, buffer.total());
+        end.counters().batch(works, bytes, buffer.total());
         if (task != null) {
             task.run();
-            if (ended.get()) {
-                return null;
-            }
         }
-        startUpkeep();
-        return next;
+        if (!ended.get()) {
+            startUpkeep();
+        }
+    }
+
+    private long groupBytes() {
+        var batch = Math.min(settings.batchBytes(), GROUP_BATCH_BYTES);
+        return rest == null ? batch : batch - batch / QUEUE_SHARE;
+    }
+
+    private long queueBytes(long ofGroups) {
+        if (ofGroups == 0 && !groups.anyWait()) {
+            return settings.batchBytes();
+        }
+        var batch = Math.min(settings.batchBytes(), GROUP_BATCH_BYTES);
+        return Math.max(batch - ofGroups, batch / QUEUE_SHARE);
     }
 
     /** A task that ends the batch, or null. */
@@ -210,6 +204,7 @@ final class Writer {
             case Work.Task task -> {
                 return task.task;
             }
+            case GroupWork group -> throw new IllegalStateException("what a group says has an inbox of its own");
             case Work.Closed closed -> throw new IllegalStateException("a closed inbox was taken from");
         }
         return null;
@@ -319,7 +314,7 @@ final class Writer {
         dropped.put(queue.id(), 1);
         freed += alive.get(queue.id(), 0) * (messageBytes / messages);
         alive.remove(queue.id());
-        makeRoom(12);
+        end.makeRoom(12);
         buffer.begin(EntryType.DROPPED, 12).putInt(1).putLong(queue.id());
         buffer.finish();
     }
@@ -333,7 +328,7 @@ final class Writer {
         if (relocations.placeOf(identity) != relocate.place || (relocate.targets.isEmpty() && !isPaged)) {
             return;
         }
-        makeRoom(relocate.payload.length);
+        end.makeRoom(relocate.payload.length);
         var place = buffer.nextPosition();
         var head = MessageFormat.bytesUpToTargets(payload);
         var out = buffer.begin(relocate.targets.isEmpty() ? EntryType.PAGED : EntryType.RELOCATED, head);
@@ -346,7 +341,7 @@ final class Writer {
 
     private long write(EntryType type, long identity, Message message, long[] targets) {
         var head = MessageFormat.headBound(message, targets.length);
-        makeRoom(head + message.body().length);
+        end.makeRoom(head + message.body().length);
         var place = buffer.nextPosition();
         var out = buffer.begin(type, head);
         MessageFormat.writeHead(out, identity == OWN_POSITION ? place : identity, message, targets);
@@ -358,122 +353,30 @@ final class Writer {
 
     /** Settles and returns of the batch, by queue. Every message among them has its position by now. */
     private void writeQueues() {
-        for (var queue : touched) {
-            writeReturned(queue);
-            writeSettled(queue);
-        }
+        touched.forEach(queue -> queue.writeTo(end));
         touched.clear();
     }
 
-    private void writeReturned(QueuePart queue) {
-        var returned = queue.returned;
-        for (var from = 0; from < returned.size(); from += 2 * POSITIONS_PER_ENTRY) {
-            var to = Math.min(returned.size(), from + 2 * POSITIONS_PER_ENTRY);
-            makeRoom(12 + 16L * (to - from) / 2);
-            var out = buffer.begin(EntryType.RETURNED, 12 + 16L * (to - from) / 2)
-                    .putLong(queue.id())
-                    .putInt((to - from) / 2);
-            for (var i = from; i < to; i++) {
-                out.putLong(returned.get(i));
-            }
-            buffer.finish();
-        }
-        returned.clear();
-    }
-
-    private void writeSettled(QueuePart queue) {
-        var settled = queue.settled;
-        settled.sort();
-        for (var from = 0; from < settled.size(); from += POSITIONS_PER_ENTRY) {
-            var to = Math.min(settled.size(), from + POSITIONS_PER_ENTRY);
-            makeRoom(20 + 10L * (to - from));
-            var out = buffer.begin(EntryType.SETTLED, 20 + 10L * (to - from))
-                    .putLong(queue.id())
-                    .putInt(to - from)
-                    .putLong(settled.get(from));
-            for (var i = from + 1; i < to; i++) {
-                EntryFormat.putVariable(out, settled.get(i) - settled.get(i - 1));
-            }
-            buffer.finish();
-        }
-        settled.clear();
-    }
-
-    /** An entry with this payload can follow: in this segment if it fits, else in the next; behind the head of a batch. */
-    private void makeRoom(long payloadBytes) {
-        var needed = EntryFormat.aligned(EntryFormat.HEADER + payloadBytes) + BATCH_ENTRY;
-        if (buffer.end() + needed > buffer.segment().capacity()
-                && buffer.end() > EntryFormat.SEGMENT_HEADER + BATCH_ENTRY) {
-            roll();
-        }
-        if (!batchOpen) {
-            batchOpen = true;
-            buffer.begin(EntryType.BATCH, EntryFormat.BATCH_PAYLOAD)
-                    .putLong(forced)
-                    .putLong(counters.batches)
-                    .putLong(clock.wallMillis());
-            buffer.finish();
-            marked = forced;
-        }
-    }
-
-    /** Whether more was forced than is written down: the heads of batches say what was forced before them. */
+    /** See {@link LogEnd#unmarked}. */
     boolean unmarked() {
-        return forced != marked && !ended.get();
+        return end.unmarked() && !ended.get();
     }
 
     /**
-     * Writes it down, without a force: damage in the last batch is then known for what it is, and not taken for the end
-     * of a log whose last write was cut short.
+     * Writes down what was forced: damage in the last batch is then known for what it is, and not taken for the end of a log
+     * whose last write was cut short.
      */
     void mark() {
         try {
-            batchOpen = false;
-            makeRoom(0);
-            buffer.flush();
-            written = buffer.nextPosition();
+            end.mark();
         } catch (StorageFailed cause) {
             end(cause);
         }
     }
 
-    private void roll() {
-        buffer.flush();
-        var full = buffer.segment();
-        full.file().truncate(buffer.end());
-        force();
-        prepared.run();
-        var next = finished(prepared);
-        segments.put(next);
-        sealed.put(full.number(), buffer.sealed());
-        buffer.continueIn(next);
-        forced = buffer.nextPosition();
-        written = forced;
-        batchOpen = false;
-        prepared = prepare(next.number() + 1);
-    }
-
-    /** Made in the background; made here if that has not begun when it is needed. */
-    private FutureTask<SegmentFile> prepare(int number) {
-        var task = new FutureTask<>(() -> files.create(number));
-        background.execute(task);
-        return task;
-    }
-
-    private static SegmentFile finished(FutureTask<SegmentFile> task) {
-        return Waiting.result(task);
-    }
-
-    private void force() {
-        var start = System.nanoTime();
-        buffer.segment().file().force();
-        counters.forced(System.nanoTime() - start, buffer.total());
-        forced = buffer.nextPosition();
-    }
-
     /** Those that asked for a force, or those that did not. */
-    private static void answer(Work first, @Nullable Work end, boolean forced) {
-        for (Work work = first; work != end && work != null; work = work.next) {
+    private static void answer(@Nullable Work first, @Nullable Work end, boolean forced) {
+        for (var work = first; work != end && work != null; work = work.next) {
             if (work instanceof Work.Append append && append.forced == forced && !append.answered) {
                 append.answered = true;
                 append.receipt.accepted();
@@ -493,8 +396,8 @@ final class Writer {
         if (upkeepRuns || ended.get()) {
             return;
         }
-        if (includingActive && buffer.end() > EntryFormat.SEGMENT_HEADER) {
-            roll();
+        if (includingActive && end.anythingInSegment()) {
+            end.roll();
         }
         upkeepRuns = true;
         sinceCheckpoint = 0;
@@ -527,26 +430,18 @@ final class Writer {
         return new Retired(segment, segments.remove(segment));
     }
 
-    /** The last thing that is written: after this the journal ends with everything on disk. */
+    /** What groups said before it is written, then the last thing of all: the journal ends with everything on disk. */
     void stopClean() {
-        makeRoom(8);
-        buffer.begin(EntryType.CLEAN_STOP, 8).putLong(clock.wallMillis());
-        buffer.finish();
-        buffer.flush();
-        buffer.segment().file().truncate(buffer.end());
-        force();
-        written = forced;
-        sealed.put(buffer.segment().number(), buffer.sealed());
+        rejectAll(rest);
+        rest = null;
+        while (groups.take()) {
+            batch();
+        }
+        end.stopClean();
         stoppedClean = true;
         ended.set(true);
-        rejectAll(unanswered);
-        unanswered = null;
-        rejectAll(inbox.close());
-        if (!prepared.cancel(false)) {
-            var spare = finished(prepared);
-            spare.release();
-            files.retire(spare.number(), spare.closed());
-        }
+        rejectWaiting();
+        end.giveBackPrepared();
     }
 
     /** The disk failed: on this thread, or elsewhere and told by a task. */
@@ -554,10 +449,15 @@ final class Writer {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        rejectAll(unanswered);
-        unanswered = null;
-        rejectAll(inbox.close());
+        rejectWaiting();
         onFailure.failed(cause);
+    }
+
+    private void rejectWaiting() {
+        groups.end();
+        rejectAll(rest);
+        rest = null;
+        rejectAll(inbox.close());
     }
 
     private static void rejectAll(@Nullable Work first) {

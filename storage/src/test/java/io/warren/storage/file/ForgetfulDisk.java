@@ -29,6 +29,7 @@ public final class ForgetfulDisk implements FileStore {
     private int writesUntilFailure = -1;
     private int forcesUntilFailure = -1;
     private boolean forcesLie;
+    private Runnable beforeForce = () -> {};
     private boolean powerless;
     private int operations;
     private int forces;
@@ -66,6 +67,11 @@ public final class ForgetfulDisk implements FileStore {
     /** From now on a force returns without having done anything, as some disks do. */
     public synchronized void lieAboutForces() {
         forcesLie = true;
+    }
+
+    /** Runs once, when a file is to be forced the next time. */
+    public synchronized void beforeForce(Runnable look) {
+        beforeForce = look;
     }
 
     public synchronized void flipBit(Path file, long position, int bit) {
@@ -258,6 +264,9 @@ public final class ForgetfulDisk implements FileStore {
         @Override
         public void force() {
             synchronized (ForgetfulDisk.this) {
+                var look = beforeForce;
+                beforeForce = () -> {};
+                look.run();
                 operation();
                 forces++;
                 if (forcesUntilFailure == 0) {

@@ -41,6 +41,25 @@ final class GoldenDirectoryTest {
     }
 
     @Test
+    void aNodeWithoutGroupsGoesOnWithFormatOne() throws Exception {
+        copy("stopped");
+
+        journal.read(directory.resolve("journal"));
+
+        assertTrue(Files.readString(directory.resolve("journal/format")).contains("format 1"));
+    }
+
+    @Test
+    void messagesAreFoundOnceAGroupMadeItFormatTwo() throws Exception {
+        copy("killed");
+        GoldenJournal.openGroup(directory.resolve("journal"));
+
+        assertEquals(journal.killed(), journal.read(directory.resolve("journal")));
+
+        assertTrue(Files.readString(directory.resolve("journal/format")).contains("format 2"));
+    }
+
+    @Test
     void messagesOfABrokerThatStoppedInOrderAreFoundAsTheyStood() throws Exception {
         copy("stopped");
 
@@ -68,12 +87,12 @@ final class GoldenDirectoryTest {
     void aJournalOfANewerFormatIsRefusedInOneLineAndNotTouched() throws IOException {
         copy("killed");
         var stamp = directory.resolve("journal/format");
-        Files.writeString(stamp, Files.readString(stamp).replace("format 1", "format 2"));
+        Files.writeString(stamp, Files.readString(stamp).replace("format 1", "format 3"));
         var before = contents();
 
         var refused = assertThrows(FormatRefused.class, () -> journal.read(directory.resolve("journal")));
 
-        assertOneLine("format 2", refused);
+        assertOneLine("format 3", refused);
         assertEquals(before, contents());
     }
 

@@ -74,7 +74,7 @@ final class DamageTest {
     void aNewerFormatIsRefusedAndNotTouched() {
         write();
         var stamp = JournalByHand.DIRECTORY.resolve("format");
-        var text = new String(disk.content(stamp), StandardCharsets.UTF_8).replace("format 1", "format 2");
+        var text = new String(disk.content(stamp), StandardCharsets.UTF_8).replace("format 1", "format 3");
         var file = disk.open(stamp);
         file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
         file.close();
@@ -85,7 +85,7 @@ final class DamageTest {
 
         var refused = assertThrows(FormatRefused.class, hand::open);
 
-        assertTrue(String.valueOf(refused.getMessage()).contains("format 2"), refused::toString);
+        assertTrue(String.valueOf(refused.getMessage()).contains("format 3"), refused::toString);
         assertEquals(names, disk.list(JournalByHand.DIRECTORY));
         for (var at = 0; at < names.size(); at++) {
             assertArrayEquals(

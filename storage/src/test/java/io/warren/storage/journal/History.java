@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One random life of a journal, told by its seed: appends, settles, returns, checkpoints and compactions on tiny segments,
  * several power cuts, crashes and clean stops. After each start everything that was confirmed and not settled must be there
- * in its order, nothing may be there that was never appended, and every body must be what it was.
+ * in its order, nothing may be there that was never appended, and every body must be what it was. Beside the queues there are
+ * groups: see {@link GroupHistory}. Now and then a bit flips in a file that can be made again from the others.
  */
 final class History {
     private static final Path DIRECTORY = Path.of("/journal");
@@ -52,6 +53,7 @@ final class History {
     /** Of each queue, by number, in the order of the appends. */
     private final Map<Long, LinkedHashMap<Integer, Copy>> model = new HashMap<>();
 
+    private final GroupHistory groups;
     private int next;
     private int confirmed;
     private boolean failed;
@@ -62,12 +64,13 @@ final class History {
     History(long seed, boolean lie) {
         this.random = new SplittableRandom(seed);
         this.lie = lie;
+        groups = new GroupHistory(random.split());
         for (var queue : QUEUES) {
             model.put(queue, new LinkedHashMap<>());
         }
     }
 
-    /** Runs it; an AssertionError tells what was lost or invented. Returns how many messages were confirmed. */
+    /** Runs it; an AssertionError tells what was lost or invented. Returns how much was confirmed or accepted. */
     int run() {
         if (lie) {
             disk.lieAboutForces();
@@ -81,7 +84,7 @@ final class History {
         disk.processDied();
         open();
         check();
-        return confirmed;
+        return confirmed + groups.accepted();
     }
 
     /** False if the power went again while it was starting. */
@@ -114,6 +117,7 @@ final class History {
         for (var queue : QUEUES) {
             logs.put(queue, journal().open(queue, lane));
         }
+        groups.start(journal());
     }
 
     private Journal journal() {
@@ -125,7 +129,7 @@ final class History {
     }
 
     private void live() {
-        var steps = 5 + random.nextInt(60);
+        var steps = 5 + random.nextInt(90);
         switch (random.nextInt(6)) {
             case 0 -> disk.cutPowerAfter(random.nextInt(120));
             case 1 -> disk.failForceAfter(random.nextInt(12));
@@ -154,10 +158,34 @@ final class History {
         }
         if (lie) {
             disk.lieAboutForces();
+        } else if (random.nextInt(3) == 0) {
+            damageWhatIsDerived();
+        }
+    }
+
+    private void damageWhatIsDerived() {
+        var names = disk.list(DIRECTORY);
+        var derived = new ArrayList<>(
+                names.stream().filter(name -> name.endsWith(".groups")).toList());
+        var checkpoints =
+                names.stream().filter(name -> name.endsWith(".checkpoint")).toList();
+        if (checkpoints.size() > 1) {
+            derived.add(checkpoints.getLast());
+        }
+        if (!derived.isEmpty()) {
+            var file = DIRECTORY.resolve(derived.get(random.nextInt(derived.size())));
+            var bytes = disk.content(file).length;
+            if (bytes > 0) {
+                disk.flipBit(file, random.nextInt(bytes), random.nextInt(8));
+            }
         }
     }
 
     private void step() {
+        if (random.nextInt(3) == 0) {
+            groups.step();
+            return;
+        }
         switch (random.nextInt(10)) {
             case 0, 1, 2, 3 -> append();
             case 4, 5 -> settle();

@@ -1,11 +1,18 @@
 package io.warren.storage.journal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.warren.amqp.types.BasicProperties;
 import io.warren.engine.lane.Clock;
+import io.warren.engine.log.GroupEntry;
+import io.warren.engine.log.GroupLog;
+import io.warren.engine.log.GroupLog.Read;
+import io.warren.engine.log.GroupLogs.Opened;
 import io.warren.engine.message.Message;
 import io.warren.engine.message.Receipt;
 import io.warren.engine.queue.QueueLog;
 import io.warren.storage.file.ForgetfulDisk;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,6 +77,41 @@ final class JournalByHand {
     /** The part of a queue; opened when it is first asked for. */
     QueueLog queue(long id) {
         return logs.computeIfAbsent(id, queue -> journal().open(queue, new AtOnce()));
+    }
+
+    /** The log of a group, which is whole. */
+    GroupLog group(long id) {
+        return switch (journal().groups().open(id)) {
+            case Opened.Whole(var log) -> log;
+            case Opened.Suspect(var why) -> throw new AssertionError("group " + id + " is suspect: " + why);
+        };
+    }
+
+    /** Entries behind the last of the group, of 200 bytes each, that are on the disk when this returns. */
+    void appendToGroup(long id, int count) {
+        var log = group(id);
+        var entries = new ArrayList<GroupEntry>();
+        for (var i = 1; i <= count; i++) {
+            entries.add(groupEntry(log.lastIndex() + i));
+        }
+        log.append(entries, Receipt.NONE);
+        while (journal().writer().step()) {
+            // Until they are written.
+        }
+    }
+
+    static GroupEntry groupEntry(long index) {
+        return new GroupEntry(index, 1, GroupEntry.Kind.COMMAND, ByteBuffer.wrap(body((int) index)));
+    }
+
+    /** The group holds these, each as it was appended. */
+    void assertGroupHolds(long id, long first, long last) {
+        var log = group(id);
+        assertEquals(first, log.firstIndex());
+        assertEquals(last, log.lastIndex());
+        for (var index = first; index <= last; index++) {
+            assertEquals(new Read.Found(groupEntry(index)), log.read(index));
+        }
     }
 
     /** A message of 200 bytes in a forced batch of its own. */

@@ -30,6 +30,10 @@ final class PowerCutTest {
                 // Files were lost, too; another history shows the messages.
             }
         }
-        assertTrue(found.getFirst().contains("lost the confirmed message"), found::toString);
+        assertTrue(
+                found.getFirst().contains("lost the confirmed message")
+                        || found.getFirst().contains("should stand as one of")
+                        || found.getFirst().contains("is suspect"),
+                found::toString);
     }
 }
