@@ -1,6 +1,7 @@
 package io.warren.storage.golden;
 
 import io.warren.storage.file.ForgetfulDisk;
+import io.warren.storage.journal.GoldenGroups;
 import io.warren.storage.journal.GoldenJournal;
 import io.warren.storage.metadata.GoldenMetadata;
 import java.io.IOException;
@@ -14,9 +15,10 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes the golden directories of the format that this release writes: {@code GoldenDirectories DIRECTORY} makes {@code
- * killed.zip}, {@code stopped.zip} and {@code transaction.zip} there, of which those that there are not yet are committed.
- * What an older release wrote is never written again.
+ * Writes the golden directories of the formats that this release writes: {@code GoldenDirectories DIRECTORY} makes {@code
+ * killed.zip}, {@code stopped.zip} and {@code transaction.zip} of format 1 and {@code groups.zip} and {@code
+ * groups-stopped.zip} of format 2 there, of which those that there are not yet are committed. What an older release wrote is
+ * never written again.
  */
 public final class GoldenDirectories {
     /** All entries of a zip have this time, so that the same content makes the same file. */
@@ -46,6 +48,13 @@ public final class GoldenDirectories {
         var transaction = new TreeMap<String, byte[]>();
         GoldenMetadata.writeTransaction(disk -> collect(disk, GoldenMetadata.DIRECTORY, transaction));
         zip(transaction, directory.resolve("transaction.zip"));
+        var groups = new TreeMap<String, byte[]>();
+        var groupsStopped = new TreeMap<String, byte[]>();
+        GoldenGroups.write(
+                disk -> collect(disk, GoldenGroups.DIRECTORY, groups),
+                disk -> collect(disk, GoldenGroups.DIRECTORY, groupsStopped));
+        zip(groups, directory.resolve("groups.zip"));
+        zip(groupsStopped, directory.resolve("groups-stopped.zip"));
     }
 
     private static void collect(ForgetfulDisk disk, Path directory, Map<String, byte[]> to) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.warren.storage.journal.FormatRefused;
+import io.warren.storage.journal.GoldenGroups;
 import io.warren.storage.journal.GoldenJournal;
 import io.warren.storage.metadata.GoldenMetadata;
 import io.warren.storage.metadata.MetadataUnreadable;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** This release opens what the release with format 1 wrote, and finds exactly what was in it. */
 final class GoldenDirectoryTest {
     private static final String FORMAT_1 = "/golden/format-1/";
+    private static final String FORMAT_2 = "/golden/format-2/";
 
     @TempDir
     Path directory;
@@ -64,6 +66,17 @@ final class GoldenDirectoryTest {
         copy("stopped");
 
         assertEquals(journal.stopped(), journal.read(directory.resolve("journal")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"groups", "groups-stopped"})
+    void groupsAreFoundAsTheyStood(String how) throws Exception {
+        GoldenDirectories.unzip(FORMAT_2 + how + ".zip", directory);
+
+        assertEquals(Set.of(), GoldenGroups.entriesMissing(directory.resolve("journal")));
+        assertEquals(GoldenGroups.expected(), GoldenGroups.read(directory.resolve("journal")));
+        // This release has written to it now, and goes on with what it wrote.
+        assertEquals(GoldenGroups.expected(), GoldenGroups.read(directory.resolve("journal")));
     }
 
     @ParameterizedTest

@@ -238,7 +238,10 @@ public final class GoldenJournal {
 
     /** Kinds of entries of format 1 that are nowhere in the segments of this directory. */
     public static Set<String> entriesMissing(Path directory) throws Exception {
-        var missing = EnumSet.range(EntryType.MESSAGE, EntryType.CLEAN_STOP);
+        return missing(directory, EnumSet.range(EntryType.MESSAGE, EntryType.CLEAN_STOP));
+    }
+
+    static Set<String> missing(Path directory, Set<EntryType> missing) throws Exception {
         var disk = new DiskFiles();
         for (var name : disk.list(directory)) {
             if (name.endsWith(".segment")) {
