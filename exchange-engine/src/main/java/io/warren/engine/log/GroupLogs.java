@@ -1,6 +1,7 @@
 package io.warren.engine.log;
 
 import io.warren.engine.message.Receipt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -33,6 +34,12 @@ public interface GroupLogs {
 
     /** As {@link GroupLog#drop}, also for a group that cannot be opened. Accepted if the group is not here. */
     void drop(long group, Receipt receipt);
+
+    /**
+     * The group whose entries hold the oldest space on the disk that any group needs, as far as was looked lately: when it is
+     * cut below, space may become free.
+     */
+    OptionalLong oldest();
 
     /** What became of an {@link #open}. */
     sealed interface Opened {

@@ -60,11 +60,7 @@ final class GroupFormat {
     }
 
     static void putEntryHead(ByteBuffer out, long group, GroupEntry entry) {
-        out.putLong(group)
-                .putLong(entry.index())
-                .putLong(entry.term())
-                .put((byte) code(entry.kind()))
-                .put(new byte[7]);
+        out.putLong(group).putLong(entry.index()).putLong(entry.term()).putLong((long) code(entry.kind()) << 56);
     }
 
     static long group(ByteBuffer payload) {

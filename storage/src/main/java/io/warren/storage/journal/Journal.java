@@ -127,7 +127,7 @@ public final class Journal implements MessageLog, AutoCloseable {
         upkeep = new Upkeep(files, settings, inbox, segments, relocations, writer, threads.background(), clock, found);
         writer.whenUpkeepIsDue(upkeep::start);
         reader = new Reader(segments, relocations, inbox, writer, threads.readers());
-        groups = new JournaledGroupLogs(files, stamp, groupInbox, segments, found);
+        groups = new JournaledGroupLogs(files, stamp, groupInbox, segments, found, upkeep::oldestGroup);
     }
 
     void start() {
@@ -215,7 +215,7 @@ public final class Journal implements MessageLog, AutoCloseable {
         inbox.put(new Work.Task(() -> writer.runUpkeep(true)));
     }
 
-    /** Works that wait for the writer: who feeds it looks here before it reads on. */
+    /** Works of queues that wait for the writer: who feeds it looks here before it reads on. */
     public int waiting() {
         return inbox.waiting();
     }
@@ -234,7 +234,7 @@ public final class Journal implements MessageLog, AutoCloseable {
                 counters.forceMicros(),
                 counters.batches,
                 counters.batchEntries(),
-                inbox.waiting(),
+                inbox.waiting() + groupInbox.waiting(),
                 relocations.size(),
                 upkeep.lastCheckpointMillis(),
                 files.quarantined().stream()

@@ -23,6 +23,8 @@ final class JournaledGroupLog implements GroupLog {
     /** Entries that are read from the disk together when they are asked for one by one. */
     private static final int AHEAD = 64;
 
+    private static final Read OUTSIDE = new Read.Outside();
+
     private final long group;
     private final Inbox inbox;
     private final Segments segments;
@@ -190,8 +192,9 @@ final class JournaledGroupLog implements GroupLog {
     public void drop(Receipt receipt) {
         alive();
         dropped = true;
-        onDrop.run();
         put(new GroupWork.Cut(group, GroupFormat.Cut.DROPPED, 0, receipt));
+        // Only now, so that what comes under this id later is put behind.
+        onDrop.run();
     }
 
     @Override
@@ -199,8 +202,9 @@ final class JournaledGroupLog implements GroupLog {
         alive();
         var found = new ArrayList<Read>();
         for (var index = firstIndex(); index <= lastIndex(); index++) {
-            if (kindAt(index) == Kind.MEMBERS) {
-                found.add(read(index));
+            var read = kindAt(index) == Kind.MEMBERS ? read(index) : OUTSIDE;
+            if (!(read instanceof Read.Outside)) {
+                found.add(read);
             }
         }
         return found;
@@ -240,7 +244,7 @@ final class JournaledGroupLog implements GroupLog {
             long ahead;
             synchronized (places) {
                 if (!places.holds(index)) {
-                    return new Read.Outside();
+                    return OUTSIDE;
                 }
                 var waiting = waiting(index);
                 if (waiting != null) {

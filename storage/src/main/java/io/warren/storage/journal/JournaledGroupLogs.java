@@ -4,9 +4,11 @@ import io.warren.engine.log.GroupLog;
 import io.warren.engine.log.GroupLogs;
 import io.warren.engine.message.Receipt;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The logs of groups on one journal. Its lock is held while the directory becomes one with groups, once in its life. */
 final class JournaledGroupLogs implements GroupLogs {
@@ -18,13 +20,21 @@ final class JournaledGroupLogs implements GroupLogs {
     private final Map<Long, JournaledGroupLog> logs = new ConcurrentHashMap<>();
     private final Set<Long> suspect = ConcurrentHashMap.newKeySet();
     private final boolean unknownAreSuspect;
+    private final Supplier<OptionalLong> oldest;
     private JournalStamp stamp;
 
-    JournaledGroupLogs(JournalFiles files, JournalStamp stamp, Inbox inbox, Segments segments, Recovered found) {
+    JournaledGroupLogs(
+            JournalFiles files,
+            JournalStamp stamp,
+            Inbox inbox,
+            Segments segments,
+            Recovered found,
+            Supplier<OptionalLong> oldest) {
         this.files = files;
         this.stamp = stamp;
         this.inbox = inbox;
         this.segments = segments;
+        this.oldest = oldest;
         var groups = found.live().groups;
         suspect.addAll(groups.suspect);
         unknownAreSuspect = groups.unknownAreSuspect;
@@ -69,6 +79,11 @@ final class JournaledGroupLogs implements GroupLogs {
         }
         return logs.computeIfAbsent(
                 group, id -> log(id, new GroupPlaces(GroupStanding.NEW.first()), GroupStanding.NEW));
+    }
+
+    @Override
+    public OptionalLong oldest() {
+        return oldest.get();
     }
 
     @Override

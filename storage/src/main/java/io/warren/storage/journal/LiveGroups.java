@@ -2,9 +2,11 @@ package io.warren.storage.journal;
 
 import io.warren.engine.log.Vote;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -62,6 +64,19 @@ final class LiveGroups {
     /** Those with entries that are needed, in order. */
     List<Integer> liveSegments() {
         return segments.keySet().stream().filter(this::liveIn).toList();
+    }
+
+    /** The group with most bytes in the oldest segment that any group needs. */
+    OptionalLong oldest() {
+        for (var groups : segments.values()) {
+            var most = groups.entrySet().stream()
+                    .filter(each -> isLive(each.getKey(), each.getValue()))
+                    .max(Comparator.comparingLong(each -> each.getValue().bytes));
+            if (most.isPresent()) {
+                return OptionalLong.of(most.get().getKey());
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** Whether there is nothing that a checkpoint of version 1 cannot say. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ final class Upkeep {
     private Set<Integer> listedBefore;
     private volatile long lastCheckpointMillis;
     private volatile long liveBytes;
+    private volatile OptionalLong oldestGroup;
 
     Upkeep(
             JournalFiles files,
@@ -73,6 +75,7 @@ final class Upkeep {
         newestNext = live.next();
         listedBefore = Set.copyOf(live.segments.keySet());
         liveBytes = live.liveBytes();
+        oldestGroup = live.groups.oldest();
     }
 
     long lastCheckpointMillis() {
@@ -81,6 +84,10 @@ final class Upkeep {
 
     long liveBytes() {
         return liveBytes;
+    }
+
+    OptionalLong oldestGroup() {
+        return oldestGroup;
     }
 
     /** By the writer: everything below this segment is sealed and forced. */
@@ -130,6 +137,7 @@ final class Upkeep {
         newestNext = live.next();
         lastCheckpointMillis = clock.wallMillis();
         liveBytes = live.liveBytes();
+        oldestGroup = live.groups.oldest();
         forgetIndexes();
     }
 

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.warren.engine.lane.Clock;
+import io.warren.engine.log.GroupEntry;
 import io.warren.storage.file.ForgetfulDisk;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -49,6 +52,7 @@ final class EntryBufferTest {
         assertEquals(lists(found.returned), lists(said.facts().returned));
         assertEquals(list(found.dropped), list(said.facts().dropped));
         assertEquals(found.forced, said.facts().forced);
+        assertEquals(groups(found), groups(said.facts()));
         assertTrue(said.facts().index.moved() > 0 && !said.facts().settled.isEmpty(), "a segment that says little");
     }
 
@@ -70,7 +74,7 @@ final class EntryBufferTest {
     }
 
     private void write(EntryBuffer buffer, int number) {
-        switch (number % 6) {
+        switch (number % 9) {
             case 0 -> message(buffer, EntryType.MESSAGE, buffer.nextPosition());
             case 1 -> message(buffer, EntryType.RELOCATED, random.nextLong(1_000));
             case 2 -> message(buffer, EntryType.PAGED, buffer.nextPosition());
@@ -91,11 +95,34 @@ final class EntryBufferTest {
                         .putLong(random.nextLong());
                 buffer.finish();
             }
+            case 5 -> groupEntry(buffer);
+            case 6 -> {
+                var cut = List.copyOf(EnumSet.allOf(GroupFormat.Cut.class)).get(random.nextInt(4));
+                GroupFormat.putCut(
+                        buffer.begin(EntryType.GROUP_CUT, GroupFormat.CUT), random.nextInt(3), cut, random.nextInt(50));
+                buffer.finish();
+            }
+            case 7 -> {
+                buffer.begin(EntryType.GROUP_VOTE, 19)
+                        .putLong(random.nextInt(3))
+                        .putLong(1 + random.nextInt(9))
+                        .putShort((short) 1)
+                        .put((byte) 'a');
+                buffer.finish();
+            }
             default -> {
                 buffer.begin(EntryType.DROPPED, 12).putInt(1).putLong(random.nextLong());
                 buffer.finish();
             }
         }
+    }
+
+    /** Some are larger than the buffer. */
+    private void groupEntry(EntryBuffer buffer) {
+        var data = ByteBuffer.allocateDirect(random.nextInt(3 * BUFFER));
+        var entry = new GroupEntry(1 + random.nextInt(50), 1, GroupEntry.Kind.MEMBERS, data);
+        GroupFormat.putEntryHead(buffer.begin(EntryType.GROUP_ENTRY, GroupFormat.ENTRY_HEAD), random.nextInt(3), entry);
+        buffer.finishWith(entry.data());
     }
 
     /** Some are larger than the buffer. */
@@ -120,6 +147,23 @@ final class EntryBufferTest {
             rows.add(index.offset(row) + " " + index.length(row) + " " + index.identity(row) + " "
                     + index.firstReference(row) + " " + targets);
         }
+        return rows;
+    }
+
+    private static List<String> groups(SegmentFacts facts) {
+        var live = new LiveGroups();
+        live.fold(facts);
+        var rows = new ArrayList<String>();
+        for (var group : GroupRows.of(facts).groups()) {
+            var places = new GroupPlaces(1);
+            GroupRows.of(facts).replay(group, places);
+            rows.add(group + " " + live.standings.get(group));
+            for (var index = places.first(); index <= places.last(); index++) {
+                rows.add(index + " " + places.term(index) + " " + places.place(index));
+            }
+        }
+        rows.add(live.liveBytes() + " bytes");
+        assertTrue(rows.size() > 3, rows::toString);
         return rows;
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.warren.engine.log.Vote;
 import io.warren.engine.message.Receipt;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,8 @@ final class GroupSpaceTest {
         assertTrue(hand.journal().picture().liveBytes() > 200 * ENTRIES);
         hand.assertGroupHolds(GROUP, 1, ENTRIES);
 
+        assertEquals(OptionalLong.of(GROUP), hand.journal().groups().oldest());
+
         hand.group(GROUP).cutBelow(91);
         hand.turn();
         upkeep();
@@ -70,6 +73,7 @@ final class GroupSpaceTest {
         assertEquals(0, hand.journal().picture().liveBytes());
         startAgain();
         assertEquals(Set.of(), hand.journal().groups().groups());
+        assertEquals(OptionalLong.empty(), hand.journal().groups().oldest());
     }
 
     /** The cut is the last thing that the group said, and its segment holds nothing that is needed. */
