@@ -18,7 +18,6 @@ public final class IdleConnections {
     /** So many times fewer come and go first, so that what the first one needs is there. */
     private static final int FIRST_PART = 20;
 
-
     private final int connections;
     private final String jcmd;
     private final Peer peer;

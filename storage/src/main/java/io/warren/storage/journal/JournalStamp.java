@@ -22,7 +22,13 @@ record JournalStamp(long journal, int format) {
     /** The journal's; a new one in a directory without a journal. */
     static JournalStamp check(FileStore disk, Path directory, RandomGenerator random) {
         var file = directory.resolve(JournalFiles.FORMAT);
-        return disk.exists(file) ? read(disk, directory, file) : stamp(disk, directory, file, random);
+        if (!disk.exists(file)) {
+            return stamp(disk, directory, file, random);
+        }
+        var found = read(disk, directory, file);
+        // Whoever wrote it may have died before its name was on the disk, and nothing may get there before it.
+        disk.forceDirectory(directory);
+        return found;
     }
 
     /** Whether groups may have said something in this journal. */

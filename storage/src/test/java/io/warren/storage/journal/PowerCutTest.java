@@ -2,7 +2,10 @@ package io.warren.storage.journal;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.warren.storage.file.PowerCut;
+import io.warren.storage.file.StorageFailed;
 import java.util.ArrayList;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What survives the loss of power (the page cache does not), and that a disk which lies is found out. */
@@ -18,6 +21,29 @@ final class PowerCutTest {
         assertTrue(confirmed > HISTORIES, "histories that confirm next to nothing prove nothing: " + confirmed);
     }
 
+    /** Not even if the first process died before its first file had a name on the disk. */
+    @Test
+    void aFirstStartThatIsCutTwiceLeavesADirectoryThatOpens() {
+        for (var seed = 0; seed < 4_000; seed++) {
+            var random = new SplittableRandom(seed);
+            var hand = new JournalByHand(new JournalSettings(4_096, 8_192, 1_024, 4_096, 50, 1));
+            openCut(hand, random.nextInt(30));
+            hand.disk.processDied();
+            openCut(hand, random.nextInt(30));
+            hand.disk.crash(random);
+            hand.open();
+        }
+    }
+
+    private static void openCut(JournalByHand hand, int operations) {
+        hand.disk.cutPowerAfter(operations);
+        try {
+            hand.open();
+        } catch (PowerCut | StorageFailed cut) {
+            // It was to be.
+        }
+    }
+
     @Test
     void aJournalWithoutForcesLosesConfirmedMessages() {
         var found = new ArrayList<String>();
@@ -26,7 +52,7 @@ final class PowerCutTest {
                 new History(seed, true).run();
             } catch (AssertionError lost) {
                 found.add(String.valueOf(lost.getMessage()));
-            } catch (FormatRefused | io.warren.storage.file.StorageFailed damaged) {
+            } catch (FormatRefused | StorageFailed damaged) {
                 // Files were lost, too; another history shows the messages.
             }
         }
