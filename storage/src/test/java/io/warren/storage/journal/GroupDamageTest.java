@@ -11,6 +11,7 @@ import io.warren.engine.log.Vote;
 import io.warren.engine.message.Receipt;
 import io.warren.storage.file.ForgetfulDisk;
 import io.warren.storage.file.PowerCut;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class GroupDamageTest {
         var places = new ArrayList<Place>();
         for (var number : hand.segments()) {
             var file = disk.open(JournalByHand.segment(EntryFormat.position(number, 0)));
-            var header = java.nio.ByteBuffer.allocate(16);
+            var header = ByteBuffer.allocate(16);
             file.read(header, 0);
             new SegmentScan(4_096, file)
                     .scan(
@@ -174,6 +175,42 @@ final class GroupDamageTest {
             disk.crash(new SplittableRandom(operations));
             hand.open();
             assertSuspect(GROUP, OTHER);
+        }
+        assertTrue(cuts.get() > 10, () -> cuts + " starts were cut short");
+    }
+
+    /** The start cuts a torn tail, and with it goes what said that the vote was on the disk. */
+    @Test
+    void suspicionOutlivesTheTailThatProvedTheDamage() {
+        var cuts = new AtomicInteger();
+        for (var operations = 0; operations < 40; operations++) {
+            hand = hand();
+            disk = hand.disk;
+            hand.open();
+            hand.appendToGroup(GROUP, 5);
+            hand.group(GROUP).vote(new Vote(3, "a"), Receipt.NONE);
+            hand.group(OTHER).append(List.of(JournalByHand.groupEntry(1)), Receipt.NONE);
+            hand.turn();
+            for (var first = 2; first < 5; first++) {
+                hand.group(GROUP).cutBelow(first);
+                hand.turn();
+            }
+            disk.processDied();
+            var vote = last(EntryType.GROUP_VOTE);
+            flip(vote);
+            flip(places().stream()
+                    .filter(place -> place.type == EntryType.BATCH && place.position > vote.position)
+                    .findFirst()
+                    .orElseThrow());
+            disk.cutPowerAfter(operations);
+            try {
+                hand.open();
+            } catch (PowerCut cut) {
+                cuts.incrementAndGet();
+            }
+            disk.processDied();
+            hand.open();
+            assertSuspect(GROUP);
         }
         assertTrue(cuts.get() > 10, () -> cuts + " starts were cut short");
     }

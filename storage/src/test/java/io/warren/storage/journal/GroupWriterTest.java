@@ -3,7 +3,10 @@ package io.warren.storage.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.warren.amqp.types.BasicProperties;
+import io.warren.engine.log.GroupEntry;
 import io.warren.engine.log.Vote;
+import io.warren.engine.message.Message;
 import io.warren.engine.message.Receipt;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +74,34 @@ final class GroupWriterTest {
     }
 
     @Test
+    void aBatchOfMessagesEndsEarlyWhenAVoteComes() {
+        var large = new JournalByHand(new JournalSettings(1 << 20, 1 << 24, 1_024, 16 << 20, 0, 1));
+        large.open();
+        var log = large.group(GROUP);
+        for (var number = 0; number < 100; number++) {
+            large.journal().append(large(), new long[] {QUEUE}, true, answer("message"));
+        }
+        large.whenABatchBegins = () -> {
+            large.whenABatchBegins = () -> {};
+            log.vote(new Vote(1, "a"), answer("vote"));
+        };
+        large.turn();
+
+        assertEquals(101, answers.size());
+        assertTrue(answers.indexOf("vote") < 40, () -> "vote behind " + answers.indexOf("vote"));
+    }
+
+    /** Of 64 KiB. */
+    private static Message large() {
+        return new Message(
+                "x",
+                "large",
+                BasicProperties.builder().deliveryMode(2).build(),
+                new byte[64 << 10],
+                Message.Attributes.at(1, Message.NO_TTL, -1));
+    }
+
+    @Test
     void aMessageDoesNotWaitForGroupsThatAlwaysHaveSomething() {
         hand.open();
         var log = hand.group(GROUP);
@@ -90,7 +121,7 @@ final class GroupWriterTest {
         hand.open();
         var log = hand.group(GROUP);
         for (var append = 0; append < 10; append++) {
-            var entries = new ArrayList<io.warren.engine.log.GroupEntry>();
+            var entries = new ArrayList<GroupEntry>();
             for (var i = 1; i <= 60; i++) {
                 entries.add(JournalByHand.groupEntry(append * 60 + i));
             }

@@ -28,9 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class JournalByHand {
     static final Path DIRECTORY = Path.of("/journal");
 
-    private static final Clock STOPPED_CLOCK = new Clock() {
+    /** Runs when the time is asked for, which is done at the beginning of each batch that is not empty. */
+    Runnable whenABatchBegins = () -> {};
+
+    private final Clock stoppedClock = new Clock() {
         @Override
         public long wallMillis() {
+            whenABatchBegins.run();
             return 1_700_000_000_000L;
         }
 
@@ -61,7 +65,7 @@ final class JournalByHand {
                 cause -> {
                     throw new AssertionError(cause);
                 },
-                STOPPED_CLOCK,
+                stoppedClock,
                 new SplittableRandom(1),
                 threads);
     }
