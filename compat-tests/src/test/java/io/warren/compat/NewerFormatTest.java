@@ -21,17 +21,17 @@ import org.junit.jupiter.api.Test;
 class NewerFormatTest {
     @Test
     void newerDirectoryIsRefusedUntouched() throws Exception {
-        assertRefused(data -> replace(data.resolve("FORMAT"), "warren-data 1", "warren-data 2"));
+        assertRefused("format 2", data -> replace(data.resolve("FORMAT"), "warren-data 1", "warren-data 2"));
     }
 
     @Test
     void newerJournalIsRefusedUntouched() throws Exception {
-        assertRefused(data -> replace(data.resolve("journal/format"), "format 1", "format 2"));
+        assertRefused("format 3", data -> replace(data.resolve("journal/format"), "format 1", "format 3"));
     }
 
     @Test
     void newerMetadataAreRefusedUntouched() throws Exception {
-        assertRefused(data -> {
+        assertRefused("format 2", data -> {
             var path = data.resolve("metadata/changes-0000000001.log");
             var bytes = ByteBuffer.wrap(Files.readAllBytes(path)).putInt(8, 2);
             var crc = new CRC32C();
@@ -47,7 +47,7 @@ class NewerFormatTest {
     }
 
     /** After a kill, so that an old release would have something to clear up. */
-    private static void assertRefused(Newer newer) throws IOException {
+    private static void assertRefused(String format, Newer newer) throws IOException {
         try (var broker = BrokerProcess.start(BrokerProcess.Settings.named("newer-format"))) {
             broker.kill();
             newer.in(broker.dataDirectory());
@@ -65,7 +65,7 @@ class NewerFormatTest {
                     .toList();
             assertEquals(1, lines.size(), lines::toString);
             assertTrue(lines.getFirst().startsWith("warren: "), lines::toString);
-            assertTrue(lines.getFirst().contains("format 2"), lines::toString);
+            assertTrue(lines.getFirst().contains(format), lines::toString);
             assertEquals(before, contents(broker.dataDirectory()));
         }
     }
