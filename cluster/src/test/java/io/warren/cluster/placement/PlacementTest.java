@@ -120,7 +120,7 @@ final class PlacementTest {
     }
 
     @Test
-    void randomClustersStayEvenWithFewMoves() {
+    void randomClustersKeepZonesApartAndHaveNothingToMoveWhenPlannedAgain() {
         for (var seed = 1L; seed <= 200; seed++) {
             var random = new Random(seed);
             var zones = random.nextInt(1, 6);
