@@ -1,0 +1,18 @@
+package io.warren.cluster.shard;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets entries that this member lacks, because it joined by a snapshot or its own are damaged, from the other members.
+ * May wait; never called on a lane.
+ */
+@FunctionalInterface
+public interface BodyCopier {
+    /** The entry's data, which this member keeps from now on; null if no member has it. */
+    @Nullable
+    ByteBuffer copy(long index);
+
+    /** Nobody to ask. */
+    BodyCopier NONE = _ -> null;
+}
