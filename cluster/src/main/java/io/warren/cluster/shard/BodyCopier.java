@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface BodyCopier {
-    /** The entry's data, which this member keeps from now on; null if no member has it. */
+    /**
+     * The entry's data, which this member keeps from now on. Null only if every member has said that it lacks it, for then the
+     * messages in it are given up; waits as long as one that may have it cannot be asked.
+     */
     @Nullable
     ByteBuffer copy(long index);
 
