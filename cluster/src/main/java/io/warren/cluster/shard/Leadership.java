@@ -227,7 +227,15 @@ final class Leadership {
                 committed(each.queues.get(target), each.message, each.receipts.get(target));
             }
         }
-        batch.takes.forEach(LeadQueue::taken);
+        for (var queue : batch.takes) {
+            var kept = index.queue(queue.id());
+            if (kept != null && kept.takenTerm() == term) {
+                queue.taken();
+            } else if (!queue.dropped()) {
+                next.takes.add(
+                        queue); // The entry that was to open the queue got lost, and comes again before this one.
+            }
+        }
         batch.whenCommitted.forEach(Runnable::run);
     }
 

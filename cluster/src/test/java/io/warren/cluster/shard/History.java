@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class History {
     private static final int STEPS = 400;
     private static final int QUEUES = 4;
+    private static final String GET = "get";
     private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
 
     /** Queue 1 of each history gets the dead letters of others. */
@@ -86,7 +87,6 @@ final class History {
 
     private static final class Progress {
         private final long openedAt;
-        private final Set<Long> returned = new HashSet<>();
         private long last;
 
         private Progress(long openedAt) {
@@ -395,8 +395,7 @@ final class History {
             return;
         }
         var noAck = random.nextInt(3) == 0;
-        var client =
-                new Client(member, member.lane, queue, new Holder(1, clients.size(), "connection", "guest"), "none");
+        var client = new Client(member, member.lane, queue, new Holder(1, clients.size(), "connection", "guest"), GET);
         clients.add(client);
         var id = queue.spec().id();
         if (noAck) {
@@ -452,7 +451,8 @@ final class History {
                 name,
                 counts,
                 delivery.deliveryCount());
-        if (!opened.returned.contains(position)) {
+        // What came back goes first, and the answer to a get may be held up while others get theirs.
+        if (delivery.acquiredCount() == 0 && !client.tag.equals(GET)) {
             check(position > opened.last, "queue %d delivers %d behind %d", id, position, opened.last);
             opened.last = position;
         }
@@ -489,10 +489,6 @@ final class History {
     }
 
     private void returned(Holding holding, Fate fate) {
-        var opened = progress.get(holding.client.queue);
-        if (opened != null) {
-            opened.returned.add(holding.delivery.message().position());
-        }
         var of = declared.get(holding.client.queue.spec().id());
         if (of != null && of.settings().deliveryLimit() >= 0) {
             mayDie(of.spec().id(), fate);
@@ -663,7 +659,12 @@ final class History {
             check(!each.failed() && each.equals(first), "members differ: %s", states);
         }
         likeTheModel();
-        check(first.queues() == model.queues.size(), "%d queues, and %s declared", first.queues(), declared.keySet());
+        check(
+                first.queues() == declared.size() && model.queues.keySet().equals(declared.keySet()),
+                "%d queues, in the log %s, declared %s",
+                first.queues(),
+                model.queues.keySet(),
+                declared.keySet());
     }
 
     /** By way of a snapshot. */

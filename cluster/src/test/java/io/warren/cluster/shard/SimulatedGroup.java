@@ -208,6 +208,7 @@ final class SimulatedGroup {
             up = false;
             leads = false;
             started = false;
+            lane = new SimulatedLane(nowMillis, 0); // What it was about to do it does not do.
             lost.clear();
             var kept = random.nextLong(Math.max(forced, base), last() + 1);
             commit = Math.min(commit, kept);
