@@ -2,10 +2,11 @@
  * Which nodes there are and how to reach them: discovery, views, failure detection, and the one way on which anything is
  * sent from node to node.
  *
- * <p>Will own the channel of JGroups and a bounded outbound queue for each peer, and be the only room that knows JGroups.
- * Its callbacks only translate to a record and hand over; nobody else's thread sends.
+ * <p>Owns the channel of JGroups and, for each peer, a bounded outbound queue with a thread; it is the only room that knows
+ * JGroups. The channel's callbacks translate to a record, hand over and return; nobody else's thread sends. Every
+ * connection is admitted by a handshake before JGroups reads a byte of it.
  *
- * <p>Will not know what the bytes mean that it carries, nor who leads what: a view says who can be heard and decides
+ * <p>Does not know what the bytes mean that it carries, nor who leads what: a view says who can be heard and decides
  * nothing.
  */
 @NullMarked
