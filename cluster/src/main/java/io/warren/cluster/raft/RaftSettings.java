@@ -1,0 +1,80 @@
+package io.warren.cluster.raft;
+
+import java.time.Duration;
+
+/**
+ * How groups behave. There are no priorities of election: JRaft's make members sit out time-outs.
+ *
+ * @param electionTimeout a follower that hears nothing for so long asks whether it may lead. A leader that no majority has
+ *     answered for nine tenths of it steps down
+ * @param electionSpread up to so much is added by chance, so that two seldom ask at once
+ * @param inFlight requests under way to a follower, each at most {@code requestBytes} and one entry more. Their product is
+ *     what a member that catches up is sent ahead; what it has not answered says nothing about whether it lives, so this
+ *     must be written by it well within the election time-out
+ * @param requestBytes see there
+ * @param requestEntries entries in a request
+ * @param requestTimeout after which a request without an answer is lost and replication begins anew from what the follower
+ *     has; requests to a node that leaves the picture are lost at once
+ * @param proposals how many may wait for their commit; the next is refused
+ * @param logBytes entries kept in memory until they are on the disk and applied; above it nothing more is taken, by a
+ *     leader from its proposers as by a follower from its leader
+ * @param snapshotInterval between snapshots, if anything was applied since; zero for none but those that are asked for
+ * @param catchUpEntries a member that is added takes part when it is so close behind
+ */
+public record RaftSettings(
+        Duration electionTimeout,
+        Duration electionSpread,
+        int inFlight,
+        int requestBytes,
+        int requestEntries,
+        Duration requestTimeout,
+        int proposals,
+        long logBytes,
+        Duration snapshotInterval,
+        int catchUpEntries) {
+    public static final RaftSettings DEFAULT = new RaftSettings(
+            Duration.ofMillis(1_000),
+            Duration.ofMillis(500),
+            16,
+            256 << 10,
+            1_024,
+            Duration.ofSeconds(3),
+            4_096,
+            64L << 20,
+            Duration.ofMinutes(10),
+            1_000);
+
+    public RaftSettings {
+        if (Integer.bitCount(proposals) != 1) {
+            throw new IllegalArgumentException("the queue of proposals is a ring, its size a power of two: " + proposals);
+        }
+    }
+
+    public RaftSettings withElectionTimeout(Duration timeout, Duration spread) {
+        return new RaftSettings(
+                timeout,
+                spread,
+                inFlight,
+                requestBytes,
+                requestEntries,
+                requestTimeout,
+                proposals,
+                logBytes,
+                snapshotInterval,
+                catchUpEntries);
+    }
+
+    public RaftSettings withInFlight(int requests, int bytes) {
+        return new RaftSettings(
+                electionTimeout,
+                electionSpread,
+                requests,
+                bytes,
+                requestEntries,
+                requestTimeout,
+                proposals,
+                logBytes,
+                snapshotInterval,
+                catchUpEntries);
+    }
+}

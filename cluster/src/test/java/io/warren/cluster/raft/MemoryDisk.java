@@ -1,0 +1,106 @@
+package io.warren.cluster.raft;
+
+import io.warren.engine.log.GroupLog;
+import io.warren.engine.log.MemoryGroupLogs;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The group logs of one node, forced by a thread as a journal would, in memory that outlives the node. */
+final class MemoryDisk implements AutoCloseable {
+    private final MemoryGroupLogs logs;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean closed;
+    private boolean held;
+    private boolean pending;
+
+    MemoryDisk(long seed) {
+        logs = new MemoryGroupLogs(seed);
+        Thread.ofPlatform().daemon().name("memory-disk").start(this::force);
+    }
+
+    GroupLog open(long group) {
+        lock.lock();
+        try {
+            return guarded(logs.open(group));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing is forced from now on, until released. */
+    void hold(boolean yes) {
+        lock.lock();
+        try {
+            held = yes;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next force fails, and with it the disk. */
+    void breakDown() {
+        lock.lock();
+        try {
+            logs.breakDisk();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was not forced may be gone. Logs opened before are not used any more. */
+    void powerCut() {
+        lock.lock();
+        try {
+            logs.powerCut();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void force() {
+        lock.lock();
+        try {
+            while (!closed) {
+                if (pending && !held) {
+                    pending = false;
+                    logs.work();
+                } else {
+                    changed.awaitUninterruptibly();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private GroupLog guarded(GroupLog log) {
+        return (GroupLog) Proxy.newProxyInstance(
+                GroupLog.class.getClassLoader(), new Class<?>[] {GroupLog.class}, (proxy, method, arguments) -> {
+                    lock.lock();
+                    try {
+                        return method.invoke(log, arguments);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    } finally {
+                        pending = true;
+                        changed.signalAll();
+                        lock.unlock();
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
