@@ -30,7 +30,10 @@ record ChunkFormat(int kind, boolean first, boolean last, int stream, int length
     static byte[] write(
             int kind, boolean first, boolean last, int stream, int length, int crc, ByteBuffer data, int count) {
         var to = ByteBuffer.allocate((first ? FIRST_HEAD_BYTES : HEAD_BYTES) + count);
-        to.put(VERSION).put((byte) kind).put((byte) ((first ? FIRST : 0) | (last ? LAST : 0))).put((byte) 0);
+        to.put(VERSION)
+                .put((byte) kind)
+                .put((byte) ((first ? FIRST : 0) | (last ? LAST : 0)))
+                .put((byte) 0);
         to.putInt(stream);
         if (first) {
             to.putInt(length).putInt(crc);

@@ -49,7 +49,10 @@ public final class ClusterTls {
             var own = KeyStore.getInstance("PKCS12");
             own.load(null, null);
             own.setKeyEntry(
-                    "node", privateKey(key), NO_PASSWORD, certificates(certificates).toArray(Certificate[]::new));
+                    "node",
+                    privateKey(key),
+                    NO_PASSWORD,
+                    certificates(certificates).toArray(Certificate[]::new));
             var keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(own, NO_PASSWORD);
             var others = KeyStore.getInstance("PKCS12");
@@ -85,7 +88,8 @@ public final class ClusterTls {
     /** The names of TLS 1.3 say no key exchange; all of its ciphers are of this kind. */
     static boolean strong(String cipher) {
         var authenticated = cipher.contains("_GCM_") || cipher.contains("_CHACHA20_POLY1305_");
-        var forgotten = cipher.startsWith("TLS_ECDHE_") || cipher.startsWith("TLS_AES_") || cipher.startsWith("TLS_CHACHA20_");
+        var forgotten =
+                cipher.startsWith("TLS_ECDHE_") || cipher.startsWith("TLS_AES_") || cipher.startsWith("TLS_CHACHA20_");
         return authenticated && forgotten;
     }
 

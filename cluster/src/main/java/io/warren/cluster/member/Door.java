@@ -107,8 +107,10 @@ final class Door {
     private static String line(Handshake.Result.Refused refused, String remote) {
         var peer = refused.peer() == null ? "somebody" : printable(refused.peer());
         return refused.byPeer()
-                ? "cluster: " + peer + " at " + remote + " refused this node: it " + refused.reason().text()
-                : "cluster: refused " + peer + " at " + remote + ": it " + refused.reason().text();
+                ? "cluster: " + peer + " at " + remote + " refused this node: it "
+                        + refused.reason().text()
+                : "cluster: refused " + peer + " at " + remote + ": it "
+                        + refused.reason().text();
     }
 
     private static String key(Handshake.Result.Refused refused, String remote) {

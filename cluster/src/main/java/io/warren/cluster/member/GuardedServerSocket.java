@@ -69,8 +69,17 @@ final class GuardedServerSocket extends ServerSocket {
                 }
             }
         }
-        admitted.clear();
+        closeAdmitted();
         admitted.add(this);
+    }
+
+    /** Those that nobody will take any more. */
+    private void closeAdmitted() {
+        for (var each = admitted.poll(); each != null; each = admitted.poll()) {
+            if (each instanceof Socket socket) {
+                close(socket);
+            }
+        }
     }
 
     private void admit(GuardedSocket socket) {
@@ -78,6 +87,9 @@ final class GuardedServerSocket extends ServerSocket {
             door.accept(socket);
             // There is room: each waiting socket holds a place.
             admitted.add(socket);
+            if (isClosed()) {
+                close(socket);
+            }
         } catch (IOException refused) {
             // The door has written the line, or the stranger left.
             close(socket);

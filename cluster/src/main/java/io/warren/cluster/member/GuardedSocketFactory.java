@@ -65,8 +65,7 @@ final class GuardedSocketFactory implements SocketFactory {
     }
 
     @Override
-    public ServerSocket createServerSocket(String service, int port, int backlog, InetAddress bind)
-            throws IOException {
+    public ServerSocket createServerSocket(String service, int port, int backlog, InetAddress bind) throws IOException {
         throw notGuarded(service);
     }
 

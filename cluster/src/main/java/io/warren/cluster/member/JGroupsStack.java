@@ -59,7 +59,8 @@ final class JGroupsStack {
     /** Names in DNS (DNS_PING) and Kubernetes (KUBE_PING) become cases here. */
     private static Protocol discovery(Discovery discovery) {
         return switch (discovery) {
-            case Discovery.Listed(var addresses) -> new TCPPING().setInitialHosts(addresses).setPortRange(0);
+            case Discovery.Listed(var addresses) ->
+                new TCPPING().setInitialHosts(addresses).setPortRange(0);
         };
     }
 }

@@ -65,7 +65,8 @@ public final class JGroupsTransport implements Transport {
             transport.join();
             return transport;
         } catch (Exception cause) {
-            throw new TransportFailed("cannot take part in cluster " + settings.cluster() + " at " + settings.bind(), cause);
+            throw new TransportFailed(
+                    "cannot take part in cluster " + settings.cluster() + " at " + settings.bind(), cause);
         }
     }
 
@@ -78,8 +79,8 @@ public final class JGroupsTransport implements Transport {
 
     private void join() throws Exception {
         channel.setName(settings.self().name());
-        channel.addAddressGenerator(() -> ExtendedUUID.randomUUID()
-                .put(NODE, settings.self().toString().getBytes(StandardCharsets.UTF_8)));
+        channel.addAddressGenerator(() ->
+                ExtendedUUID.randomUUID().put(NODE, settings.self().toString().getBytes(StandardCharsets.UTF_8)));
         channel.setDiscardOwnMessages(true);
         channel.setReceiver(new Receiver() {
             @Override

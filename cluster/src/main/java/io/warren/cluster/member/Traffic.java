@@ -35,6 +35,9 @@ public enum Traffic {
     }
 
     static @Nullable Traffic of(int code) {
-        return Arrays.stream(values()).filter(each -> each.code == code).findFirst().orElse(null);
+        return Arrays.stream(values())
+                .filter(each -> each.code == code)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -55,7 +55,8 @@ public record TransportSettings(
 
         public Secret {
             if (text.length() < LEAST_CHARACTERS) {
-                throw new IllegalArgumentException("the cluster's secret has less than " + LEAST_CHARACTERS + " characters");
+                throw new IllegalArgumentException(
+                        "the cluster's secret has less than " + LEAST_CHARACTERS + " characters");
             }
         }
 

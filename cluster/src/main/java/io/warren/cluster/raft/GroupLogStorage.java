@@ -147,17 +147,16 @@ final class GroupLogStorage implements LogStorage {
     private static GroupEntry groupEntry(LogEntry entry) {
         var id = entry.getId();
         return switch (entry.getType()) {
-            case ENTRY_TYPE_DATA -> new GroupEntry(
-                    id.getIndex(), id.getTerm(), GroupEntry.Kind.COMMAND, dataOf(entry));
-            case ENTRY_TYPE_CONFIGURATION -> new GroupEntry(
-                    id.getIndex(),
-                    id.getTerm(),
-                    GroupEntry.Kind.MEMBERS,
-                    ByteBuffer.wrap(V2Encoder.INSTANCE.encode(entry)));
-            case ENTRY_TYPE_NO_OP -> new GroupEntry(
-                    id.getIndex(), id.getTerm(), GroupEntry.Kind.NOTHING, ByteBuffer.allocate(0));
-            case ENTRY_TYPE_UNKNOWN -> throw new IllegalArgumentException(
-                    "an entry of no kind at " + id.getIndex());
+            case ENTRY_TYPE_DATA -> new GroupEntry(id.getIndex(), id.getTerm(), GroupEntry.Kind.COMMAND, dataOf(entry));
+            case ENTRY_TYPE_CONFIGURATION ->
+                new GroupEntry(
+                        id.getIndex(),
+                        id.getTerm(),
+                        GroupEntry.Kind.MEMBERS,
+                        ByteBuffer.wrap(V2Encoder.INSTANCE.encode(entry)));
+            case ENTRY_TYPE_NO_OP ->
+                new GroupEntry(id.getIndex(), id.getTerm(), GroupEntry.Kind.NOTHING, ByteBuffer.allocate(0));
+            case ENTRY_TYPE_UNKNOWN -> throw new IllegalArgumentException("an entry of no kind at " + id.getIndex());
         };
     }
 

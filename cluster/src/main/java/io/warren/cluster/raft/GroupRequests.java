@@ -55,16 +55,16 @@ final class GroupRequests implements AutoCloseable {
     void handle(NodeId from, Message request, Consumer<Message> answer) {
         try {
             switch (request) {
-                case AppendEntriesRequest entries when from(from, entries.getServerId()) -> run(
-                        orderOf(entries), append, entries, from, answer);
-                case RequestVoteRequest candidate when from(from, candidate.getServerId()) -> run(
-                        waiting, vote, candidate, from, answer);
-                case TimeoutNowRequest now when from(from, now.getServerId()) -> run(
-                        waiting, timeoutNow, now, from, answer);
-                case ReadIndexRequest read when from(from, read.getServerId()) -> run(
-                        waiting, readIndex, read, from, answer);
-                case InstallSnapshotRequest snapshot when from(from, snapshot.getServerId()) -> run(
-                        waiting, install, snapshot, from, answer);
+                case AppendEntriesRequest entries
+                when from(from, entries.getServerId()) -> run(orderOf(entries), append, entries, from, answer);
+                case RequestVoteRequest candidate
+                when from(from, candidate.getServerId()) -> run(waiting, vote, candidate, from, answer);
+                case TimeoutNowRequest now
+                when from(from, now.getServerId()) -> run(waiting, timeoutNow, now, from, answer);
+                case ReadIndexRequest read
+                when from(from, read.getServerId()) -> run(waiting, readIndex, read, from, answer);
+                case InstallSnapshotRequest snapshot
+                when from(from, snapshot.getServerId()) -> run(waiting, install, snapshot, from, answer);
                 case GetFileRequest copy -> waiting.execute(() -> answer.accept(GroupSnapshots.piece(snapshots, copy)));
                 default -> LOG.warn("raft: dropped a request of {} in another's name", from);
             }

@@ -218,7 +218,8 @@ final class GroupSnapshots implements SnapshotStorage {
             return format;
         }
 
-        @Nullable ByteBuffer state() {
+        @Nullable
+        ByteBuffer state() {
             var read = format();
             return read == null ? null : read.state();
         }

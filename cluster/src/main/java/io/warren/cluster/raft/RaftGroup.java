@@ -71,7 +71,11 @@ public final class RaftGroup implements AutoCloseable {
     }
 
     RaftGroup(
-            Parts parts, GroupMember self, RaftSettings settings, RaftRpc rpc, FixedThreadsExecutorGroup answerThreads) {
+            Parts parts,
+            GroupMember self,
+            RaftSettings settings,
+            RaftRpc rpc,
+            FixedThreadsExecutorGroup answerThreads) {
         this.name = parts.name();
         this.self = self;
         this.settings = settings;
@@ -204,15 +208,16 @@ public final class RaftGroup implements AutoCloseable {
      * @param ready told on any thread, once the state was handed so much
      */
     public void readIndex(Consumer<ReadPoint> ready) {
-        node.readIndex(new byte[0], new ReadIndexClosure(settings.requestTimeout().toMillis()) {
-            @Override
-            public void run(Status status, long index, byte[] context) {
-                ready.accept(
-                        status.isOk()
-                                ? new ReadPoint.At(index)
-                                : new ReadPoint.Unknown(String.valueOf(status.getErrorMsg())));
-            }
-        });
+        node.readIndex(
+                new byte[0], new ReadIndexClosure(settings.requestTimeout().toMillis()) {
+                    @Override
+                    public void run(Status status, long index, byte[] context) {
+                        ready.accept(
+                                status.isOk()
+                                        ? new ReadPoint.At(index)
+                                        : new ReadPoint.Unknown(String.valueOf(status.getErrorMsg())));
+                    }
+                });
     }
 
     /** Hands leadership to this member when it has all entries; what is proposed meanwhile is not taken. */

@@ -52,8 +52,8 @@ final class RaftRpc implements AutoCloseable {
             Thread.ofPlatform().daemon().name("raft-timeouts").factory());
 
     /** What may wait: a snapshot's copy, a vote's way to the disk. */
-    private final ExecutorService waiting =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("raft-", 0).factory());
+    private final ExecutorService waiting = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("raft-", 0).factory());
 
     private volatile Members members;
 
@@ -99,7 +99,8 @@ final class RaftRpc implements AutoCloseable {
         var urgent = urgent(request);
         var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         open.put(number, new Call(peer, callback, urgent, deadline));
-        if (transport.send(peer, urgent ? Traffic.RAFT_URGENT : Traffic.RAFT, new RpcFormat(false, number, request).write())) {
+        if (transport.send(
+                peer, urgent ? Traffic.RAFT_URGENT : Traffic.RAFT, new RpcFormat(false, number, request).write())) {
             return true;
         }
         open.remove(number);
@@ -186,7 +187,8 @@ final class RaftRpc implements AutoCloseable {
                     complete(call, null, new RemotingException(call.peer + " is gone"));
                 }
             });
-            gone.forEach(peer -> groups.values().forEach(group -> group.gone(peer)));
+            // JRaft waits there for what it is handling; this is the thread that brings pictures.
+            waiting.execute(() -> gone.forEach(peer -> groups.values().forEach(group -> group.gone(peer))));
         }
     }
 

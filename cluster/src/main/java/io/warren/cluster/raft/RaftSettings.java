@@ -46,7 +46,8 @@ public record RaftSettings(
 
     public RaftSettings {
         if (Integer.bitCount(proposals) != 1) {
-            throw new IllegalArgumentException("the queue of proposals is a ring, its size a power of two: " + proposals);
+            throw new IllegalArgumentException(
+                    "the queue of proposals is a ring, its size a power of two: " + proposals);
         }
     }
 

@@ -75,7 +75,10 @@ record RpcFormat(boolean answer, long call, Message message) {
     ByteBuffer write() {
         var bytes = new byte[HEAD_BYTES + message.getSerializedSize()];
         var to = ByteBuffer.wrap(bytes);
-        to.put(VERSION).put((byte) (answer ? 1 : 0)).put((byte) Kind.of(message).code).put((byte) 0);
+        to.put(VERSION)
+                .put((byte) (answer ? 1 : 0))
+                .put((byte) Kind.of(message).code)
+                .put((byte) 0);
         to.putLong(call);
         try {
             var body = CodedOutputStream.newInstance(bytes, HEAD_BYTES, bytes.length - HEAD_BYTES);

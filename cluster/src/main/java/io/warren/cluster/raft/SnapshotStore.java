@@ -28,7 +28,8 @@ public interface SnapshotStore {
     }
 
     /** The last that was kept, null if there is none. Throws if there is one that cannot be read. */
-    @Nullable Kept latest();
+    @Nullable
+    Kept latest();
 
     /** Takes the place of the last when the receipt hears {@code accepted}; until then, and after a crash, one of them is. */
     void keep(Kept snapshot, Receipt receipt);

@@ -93,11 +93,7 @@ final class TransportRpcClient implements RpcClient {
 
     @Override
     public void invokeAsync(
-            Endpoint peer,
-            Object request,
-            @Nullable InvokeContext context,
-            InvokeCallback callback,
-            long timeoutMillis)
+            Endpoint peer, Object request, @Nullable InvokeContext context, InvokeCallback callback, long timeoutMillis)
             throws RemotingException {
         if (!rpc().call(NodeId.parse(peer.getIp()), (Message) request, callback, timeoutMillis)) {
             throw new RemotingException("nothing can be sent to " + peer.getIp());

@@ -65,7 +65,9 @@ final class HandshakeTest {
     @Test
     void aNodeDoesNotAdmitItself() throws Exception {
         var both = meet(new Handshake(A, "one", SECRET), new Handshake(A, "one", SECRET));
-        assertEquals(Reason.SELF, assertInstanceOf(Result.Refused.class, both.acceptor).reason());
+        assertEquals(
+                Reason.SELF,
+                assertInstanceOf(Result.Refused.class, both.acceptor).reason());
     }
 
     @Test

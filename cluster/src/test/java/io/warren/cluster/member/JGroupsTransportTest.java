@@ -104,7 +104,8 @@ final class JGroupsTransportTest {
         var inbox = inbox(b, Traffic.FORWARD);
         for (var number = 0; number < 300; number++) {
             // Small and large ones, in all more than a window several times over.
-            var message = ByteBuffer.allocate(number % 50 == 0 ? 3_000_000 : 100).putInt(0, number);
+            var message =
+                    ByteBuffer.allocate(number % 50 == 0 ? 3_000_000 : 100).putInt(0, number);
             until("room", () -> a.send(b.self(), Traffic.FORWARD, message));
         }
         for (var number = 0; number < 300; number++) {
@@ -123,8 +124,10 @@ final class JGroupsTransportTest {
         listenToTheDoor();
         var a = node(0, "one", SECRET, null);
         var b = node(1, "one", new Secret("a secret that is another"), null);
-        until("lines", () -> written().stream().anyMatch(line -> line.contains("refused " + b.self()))
-                && written().stream().anyMatch(line -> line.contains("refused this node")));
+        until(
+                "lines",
+                () -> written().stream().anyMatch(line -> line.contains("refused " + b.self()))
+                        && written().stream().anyMatch(line -> line.contains("refused this node")));
         assertEquals(List.of(a.self()), a.members().nodes());
         assertEquals(List.of(b.self()), b.members().nodes());
         for (var line : written()) {
@@ -138,7 +141,8 @@ final class JGroupsTransportTest {
     void aStrangerIsRefusedAndTheNodesGoOn() throws Exception {
         listenToTheDoor();
         var a = node(0, "one", SECRET, null);
-        try (var stranger = new Socket(addresses.get(0).getAddress(), addresses.get(0).getPort())) {
+        try (var stranger =
+                new Socket(addresses.get(0).getAddress(), addresses.get(0).getPort())) {
             stranger.getOutputStream().write(new byte[2_000]);
             stranger.setSoTimeout(10_000);
             try {
@@ -158,7 +162,8 @@ final class JGroupsTransportTest {
         var silent = new ArrayList<Socket>();
         try {
             for (var each = 0; each < 20; each++) {
-                silent.add(new Socket(addresses.get(0).getAddress(), addresses.get(0).getPort()));
+                silent.add(new Socket(
+                        addresses.get(0).getAddress(), addresses.get(0).getPort()));
             }
             var b = node(1, "one", SECRET, null);
             until("both", () -> a.members().has(b.self()) && b.members().has(a.self()));

@@ -131,8 +131,8 @@ final class OutboxTest {
                 ByteBuffer.wrap(ChunkFormat.write(2, true, false, 1, 2 * MIB, 0, bytes.duplicate(), MIB)));
         assertNotNull(first);
         assertInstanceOf(Inbound.Step.More.class, inbound.take(first));
-        var rest = ChunkFormat.read(
-                ByteBuffer.wrap(ChunkFormat.write(2, false, true, 2, 0, 0, bytes.duplicate(), MIB)));
+        var rest =
+                ChunkFormat.read(ByteBuffer.wrap(ChunkFormat.write(2, false, true, 2, 0, 0, bytes.duplicate(), MIB)));
         assertNotNull(rest);
         assertInstanceOf(Inbound.Step.Damaged.class, inbound.take(rest));
         assertEquals(new Inbound.Taken(2, MIB), inbound.toTell(1));

@@ -53,7 +53,8 @@ final class SafeMessagesTest {
     @Test
     void whatJGroupsOwnProtocolsSendIsRead() throws Exception {
         var list = new SeqnoList(10, 1).add(3, 5);
-        assertEquals(list.toString(), sent(new ObjectMessage(null, list)).getObject().toString());
+        assertEquals(
+                list.toString(), sent(new ObjectMessage(null, list)).getObject().toString());
         var digest = new Digest(UUID.randomUUID(), 5, 7);
         assertEquals(digest, sent(new ObjectMessage(null, digest)).getObject());
         assertEquals(3, sent(new BytesMessage(null, new byte[3])).getLength());

@@ -32,7 +32,8 @@ final class ClassPathTest {
     void aGroupLoadsNothingOfBoltButItsHelperForStrings() throws JMException {
         try (var cluster = TestCluster.started(1, RaftSettings.DEFAULT)) {
             cluster.leader();
-            assertEquals(TransportRpcFactory.class, RpcFactoryHelper.rpcFactory().getClass());
+            assertEquals(
+                    TransportRpcFactory.class, RpcFactoryHelper.rpcFactory().getClass());
             var classes = (String) ManagementFactory.getPlatformMBeanServer()
                     .invoke(
                             new ObjectName("com.sun.management:type=DiagnosticCommand"),

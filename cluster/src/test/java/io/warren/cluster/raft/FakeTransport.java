@@ -1,7 +1,7 @@
 package io.warren.cluster.raft;
 
-import io.warren.cluster.member.MessageReceiver;
 import io.warren.cluster.member.Members;
+import io.warren.cluster.member.MessageReceiver;
 import io.warren.cluster.member.NodeId;
 import io.warren.cluster.member.Traffic;
 import io.warren.cluster.member.Transport;

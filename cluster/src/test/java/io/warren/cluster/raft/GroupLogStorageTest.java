@@ -98,6 +98,25 @@ final class GroupLogStorageTest {
         assertEquals(50, storage.getFirstLogIndex());
     }
 
+    /** JRaft's issue 803: entries that its database had not let go of came back with a restart. */
+    @Test
+    void whatWasCutIsNotThereAfterAStart() {
+        var before = storage(disk.open(1));
+        before.appendEntries(entries(1, 10, 1));
+        before.truncatePrefix(5);
+        before.truncateSuffix(7);
+        before.appendEntries(entries(8, 8, 3));
+        var after = storage(disk.open(1));
+        assertTrue(after.init(options(new ConfigurationManager())));
+        assertEquals(5, after.getFirstLogIndex());
+        assertEquals(8, after.getLastLogIndex());
+        assertNull(after.getEntry(4));
+        assertNull(after.getEntry(9));
+        var last = after.getEntry(8);
+        assertNotNull(last);
+        assertEquals(new LogId(8, 3), last.getId());
+    }
+
     @Test
     void listsOfMembersAreFoundAgain() {
         var members = new LogEntry(EntryType.ENTRY_TYPE_CONFIGURATION);

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class RaftGroupTest {
@@ -88,10 +87,10 @@ final class RaftGroupTest {
             var rest = cluster.sites.stream().filter(site -> site != cut).toList();
             var next = cluster.leaderAmong(rest);
             before.addAll(propose(next, 100, 200));
-            Until.holds("the old leader steps down", TestCluster.LONG, () -> cut.running()
-                            .state()
-                            .leadingTerm()
-                    == 0);
+            Until.holds(
+                    "the old leader steps down",
+                    TestCluster.LONG,
+                    () -> cut.running().state().leadingTerm() == 0);
             assertEquals(0, ghosts.get());
             assertEquals(100, cut.running().state().count());
             cluster.heal();
@@ -121,9 +120,7 @@ final class RaftGroupTest {
             var from = cluster.leader();
             propose(from, 0, 100);
             var to = cluster.other(from);
-            assertInstanceOf(
-                    Changed.Done.class,
-                    from.running().member().transferTo(new GroupMember(to.id, 0)));
+            assertInstanceOf(Changed.Done.class, from.running().member().transferTo(new GroupMember(to.id, 0)));
             Until.holds("it leads", TestCluster.LONG, () -> to.running().state().leadingTerm() > 0);
             propose(to, 100, 200);
             cluster.equal(200);
@@ -176,11 +173,10 @@ final class RaftGroupTest {
             cluster.kill(gone);
             propose(leader, 3_200, 3_300);
             cluster.equal(3_300);
-            Until.holds("three vote", TestCluster.LONG, () -> leader.running()
-                            .state()
-                            .voters()
-                            .size()
-                    == 3);
+            Until.holds(
+                    "three vote",
+                    TestCluster.LONG,
+                    () -> leader.running().state().voters().size() == 3);
         }
     }
 
@@ -193,10 +189,10 @@ final class RaftGroupTest {
             leader.running()
                     .member()
                     .propose(Numbers.bytes(100, 0), leader.running().state().leadingTerm(), _ -> {});
-            Until.holds("it says so", TestCluster.LONG, () -> leader.running()
-                            .state()
-                            .failure()
-                    != null);
+            Until.holds(
+                    "it says so",
+                    TestCluster.LONG,
+                    () -> leader.running().state().failure() != null);
             var rest = cluster.sites.stream().filter(site -> site != leader).toList();
             var next = cluster.leaderAmong(rest);
             propose(next, 200, 300);
@@ -213,7 +209,9 @@ final class RaftGroupTest {
         try (var cluster = TestCluster.started(3, RaftSettings.DEFAULT)) {
             var first = cluster.leader();
             cluster.kill(first);
-            var load = new Load(cluster);
+            // Tens of MB a second, so that there is something to catch up with for a while.
+            first.disk.slow(Duration.ofMillis(1), Duration.ofNanos(40_000));
+            var load = new Load(cluster, 256, 1_024);
             load.start();
             Until.holds("a tail to catch up with", Duration.ofSeconds(30), () -> load.committed.get() > 10_000);
             var leader = cluster.leader();
@@ -221,85 +219,16 @@ final class RaftGroupTest {
             cluster.start(first);
             load.resetStall();
             var had = first.running().state().count();
-            Until.holds("it catches up", TestCluster.LONG, () -> first.running()
-                            .state()
-                            .count()
-                    > had);
+            Until.holds(
+                    "it catches up",
+                    TestCluster.LONG,
+                    () -> first.running().state().count() > had);
             cluster.kill(third);
             var at = load.committed.get();
             Until.holds("commits go on", TestCluster.LONG, () -> load.committed.get() > at + 1_000);
             load.stop();
-            System.out.println("longest pause of commits while one caught up and another died: "
-                    + load.stallMillis() + " ms, committed " + load.committed.get());
             assertTrue(load.stallMillis() < 3_000, "commits stood still for " + load.stallMillis() + " ms");
             cluster.equal(1);
-        }
-    }
-
-    /** Proposes at whoever leads, 1 KiB each, with a bound of what is open, and knows the longest time without a commit. */
-    private static final class Load {
-        private static final int BODY_BYTES = 1_024;
-
-        final AtomicInteger committed = new AtomicInteger();
-        private final TestCluster cluster;
-        private final AtomicLong lastCommit = new AtomicLong(System.nanoTime());
-        private final AtomicLong longest = new AtomicLong();
-        private final Semaphore open = new Semaphore(256);
-        private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::run);
-        private volatile boolean stopping;
-
-        Load(TestCluster cluster) {
-            this.cluster = cluster;
-        }
-
-        void start() {
-            thread.start();
-        }
-
-        void stop() throws InterruptedException {
-            stopping = true;
-            thread.join();
-            longest.accumulateAndGet(System.nanoTime() - lastCommit.get(), Math::max);
-        }
-
-        void resetStall() {
-            longest.set(0);
-        }
-
-        long stallMillis() {
-            return TimeUnit.NANOSECONDS.toMillis(longest.get());
-        }
-
-        private void run() {
-            long number = 0;
-            while (!stopping) {
-                try {
-                    if (!open.tryAcquire(10, TimeUnit.MILLISECONDS)) {
-                        continue;
-                    }
-                } catch (InterruptedException ending) {
-                    return;
-                }
-                var leader = cluster.alive().stream()
-                        .map(site -> site.running)
-                        .filter(each -> each != null && each.state().leadingTerm() > 0)
-                        .findFirst();
-                if (leader.isEmpty()) {
-                    open.release();
-                    Thread.onSpinWait();
-                    continue;
-                }
-                var now = leader.get();
-                var term = Math.max(1, now.state().leadingTerm());
-                now.member().propose(Numbers.bytes(number++, BODY_BYTES), term, outcome -> {
-                    if (outcome instanceof Outcome.Committed) {
-                        var at = System.nanoTime();
-                        longest.accumulateAndGet(at - lastCommit.getAndSet(at), Math::max);
-                        committed.incrementAndGet();
-                    }
-                    open.release();
-                });
-            }
         }
     }
 }

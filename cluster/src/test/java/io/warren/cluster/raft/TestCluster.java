@@ -42,7 +42,9 @@ final class TestCluster implements AutoCloseable {
         final InetSocketAddress address;
         final MemoryDisk disk;
         final MemorySnapshots snapshots = new MemorySnapshots();
-        @Nullable Running running;
+
+        @Nullable
+        Running running;
 
         Site(int number, InetSocketAddress address) {
             this.id = new NodeId("rabbit@node" + number + "." + cluster, number);
@@ -112,7 +114,8 @@ final class TestCluster implements AutoCloseable {
                         cluster,
                         new TransportSettings.Secret("a secret of the tests"),
                         site.address,
-                        new Discovery.Listed(sites.stream().map(each -> each.address).toList()),
+                        new Discovery.Listed(
+                                sites.stream().map(each -> each.address).toList()),
                         null),
                 this::carried);
         var groups = new RaftGroups(transport);
@@ -167,7 +170,8 @@ final class TestCluster implements AutoCloseable {
     private static @Nullable Site leading(List<Site> some) {
         return some.stream()
                 .filter(site -> site.running != null && site.running.state.leadingTerm() > 0)
-                .max(java.util.Comparator.comparingLong(site -> site.running().state.leadingTerm()))
+                .max(java.util.Comparator.comparingLong(
+                        site -> site.running().state.leadingTerm()))
                 .orElse(null);
     }
 
@@ -181,10 +185,10 @@ final class TestCluster implements AutoCloseable {
                 "the same " + least + " everywhere: " + counts(),
                 LONG,
                 () -> alive().stream()
-                                .map(site -> site.running().state.all())
-                                .distinct()
-                                .count()
-                        == 1
+                                        .map(site -> site.running().state.all())
+                                        .distinct()
+                                        .count()
+                                == 1
                         && alive().getFirst().running().state.count() >= least);
     }
 
