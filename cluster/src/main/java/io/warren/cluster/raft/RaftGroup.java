@@ -38,6 +38,9 @@ public final class RaftGroup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RaftGroup.class);
     private static final int TIMERS = 2;
 
+    /** In an election time-out. */
+    private static final int HEARTBEATS = 5;
+
     /** JRaft wants names of places; ours are objects. */
     private static final String HERE = "here";
 
@@ -91,6 +94,7 @@ public final class RaftGroup implements AutoCloseable {
         raft.setMaxBodySize(settings.requestBytes());
         raft.setMaxEntriesSize(settings.requestEntries());
         raft.setMaxElectionDelayMs((int) settings.electionSpread().toMillis());
+        raft.setElectionHeartbeatFactor(HEARTBEATS);
         raft.setMaxLogsInMemoryBytes(settings.logBytes());
         raft.setDisruptorBufferSize(settings.proposals());
         var log = new LockedLog(parts.log());

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a group costs, three nodes in this JVM with disks in memory whose force takes 0.2 ms. Not a test; run by hand.
  *
- * <p>Arguments: how often each failure is tried, requests in flight to a follower, KiB of a request.
+ * <p>Arguments: how often each failure is tried; then, to try others than the settings' own: milliseconds of the election
+ * time-out and of its spread, requests in flight to a follower, KiB of a request.
  */
 final class RaftFigures {
     private static final Duration FORCE = Duration.ofNanos(200_000);
@@ -19,14 +20,15 @@ final class RaftFigures {
 
     public static void main(String... arguments) throws Exception {
         var tries = Integer.parseInt(arguments[0]);
-        var settings = arguments.length > 2
-                ? RaftSettings.DEFAULT.withInFlight(
-                        Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]) << 10)
-                : RaftSettings.DEFAULT;
-        if (arguments.length < 4) {
-            rates(settings);
-            failovers(settings, tries);
+        var settings = RaftSettings.DEFAULT;
+        if (arguments.length == 5) {
+            settings = settings.withElectionTimeout(
+                            Duration.ofMillis(Long.parseLong(arguments[1])),
+                            Duration.ofMillis(Long.parseLong(arguments[2])))
+                    .withInFlight(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]) << 10);
         }
+        rates(settings);
+        failovers(settings, tries);
         stalls(settings, tries);
         System.exit(0);
     }
@@ -41,21 +43,28 @@ final class RaftFigures {
         try (var cluster = cluster(settings)) {
             lone(cluster, 2_000);
             System.out.println("one at a time, 1 KiB: " + lone(cluster, 4_000));
-            for (var kib : new int[] {1, 1, 64}) {
-                var inFlight = kib == 1 ? 256 : 64;
-                var load = new Load(cluster, inFlight, kib << 10);
-                load.start();
-                var from = System.nanoTime();
-                var cpu = cpuNanos();
-                TimeUnit.SECONDS.sleep(5);
-                var count = load.committed.get();
-                var seconds = (System.nanoTime() - from) / 1e9;
-                var used = (cpuNanos() - cpu) / 1e3 / count;
-                load.stop();
-                System.out.printf(
-                        "%d KiB, %d in flight: %.0f entries/s, %.0f us of CPU each for all three nodes%n",
-                        kib, inFlight, count / seconds, used);
-            }
+        }
+        rate(settings, 1, 256);
+        rate(settings, 64, 64);
+    }
+
+    /** In a cluster of its own, as the disks keep all in memory. */
+    private static void rate(RaftSettings settings, int kib, int inFlight) throws Exception {
+        try (var cluster = cluster(settings)) {
+            var load = new Load(cluster, inFlight, kib << 10);
+            load.start();
+            Until.holds("warm", TestCluster.LONG, () -> load.committed.get() > 20_000 / kib);
+            var from = System.nanoTime();
+            var before = load.committed.get();
+            var cpu = cpuNanos();
+            Until.holds("measured", Duration.ofMinutes(1), () -> load.committed.get() - before > 150_000 / kib);
+            var count = load.committed.get() - before;
+            var seconds = (System.nanoTime() - from) / 1e9;
+            var used = (cpuNanos() - cpu) / 1e3 / count;
+            load.stop();
+            System.out.printf(
+                    "%d KiB, %d in flight: %.0f entries/s, %.0f us of CPU each for all three nodes%n",
+                    kib, inFlight, count / seconds, used);
         }
     }
 

@@ -211,9 +211,9 @@ final class RaftGroupTest {
             cluster.kill(first);
             // Tens of MB a second, so that there is something to catch up with for a while.
             first.disk.slow(Duration.ofMillis(1), Duration.ofNanos(40_000));
-            var load = new Load(cluster, 256, 1_024);
+            var load = new Load(cluster, 16, 1_024);
             load.start();
-            Until.holds("a tail to catch up with", Duration.ofSeconds(30), () -> load.committed.get() > 10_000);
+            Until.holds("a tail to catch up with", Duration.ofSeconds(30), () -> load.committed.get() > 5_000);
             var leader = cluster.leader();
             var third = cluster.other(leader);
             cluster.start(first);
