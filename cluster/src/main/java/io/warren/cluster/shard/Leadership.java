@@ -210,12 +210,13 @@ final class Leadership {
 
     /** An entry of this term was committed, and is in the index: it is one of ours. */
     void committed(long entry, long committedSequence) {
-        for (var batch = underWay.poll(); batch != null; batch = underWay.poll()) {
+        while (!underWay.isEmpty() && underWay.getFirst().sequence <= committedSequence) {
+            var batch = underWay.removeFirst();
             if (batch.sequence == committedSequence) {
                 committed(entry, batch);
-                break;
+            } else {
+                lost(batch); // A later one came before anybody told.
             }
-            lost(batch); // A later one came before anybody told.
         }
         flush();
     }
@@ -232,8 +233,8 @@ final class Leadership {
             if (kept != null && kept.takenTerm() == term) {
                 queue.taken();
             } else if (!queue.dropped()) {
-                next.takes.add(
-                        queue); // The entry that was to open the queue got lost, and comes again before this one.
+                // The entry that was to open the queue got lost, and comes again before this one.
+                next.takes.add(queue);
             }
         }
         batch.whenCommitted.forEach(Runnable::run);
