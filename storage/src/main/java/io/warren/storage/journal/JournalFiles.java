@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The names in a journal's directory, and the making of segments. Any thread.
@@ -26,6 +28,7 @@ final class JournalFiles {
     private static final String QUARANTINE = ".quarantine";
     private static final String CHECKPOINT = ".checkpoint";
     private static final String SPARE = ".spare";
+    private static final Pattern FORCED = Pattern.compile("^forced (\\d{1,18})$", Pattern.MULTILINE);
     private static final int MOST_SPARES = 4;
     /** Of the segment made at start, for which everybody waits. */
     private static final int FIRST_BYTES = 2 << 20;
@@ -179,6 +182,21 @@ final class JournalFiles {
     /** Marks a segment that is damaged: it is served as far as it can be read and never deleted. */
     void quarantine(int number, String what) {
         disk.replace(quarantine(number), ByteBuffer.wrap((what + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** As {@link #quarantine(int, String)}, with the position below which everything was known to be forced. */
+    void quarantine(int number, String what, long forced) {
+        quarantine(number, what + "\nforced " + forced);
+    }
+
+    /** The highest position that a quarantine names as forced, 0 for none. */
+    long forcedByQuarantine() {
+        return quarantined().stream()
+                .map(number -> FORCED.matcher(new String(disk.readAll(quarantine(number)), StandardCharsets.UTF_8)))
+                .filter(Matcher::find)
+                .mapToLong(match -> Long.parseLong(match.group(1)))
+                .max()
+                .orElse(0);
     }
 
     /** Keeps a damaged file for who wants to look at it, under a name that is not read. */

@@ -145,8 +145,10 @@ final class Recovery {
 
     /** Applies the tail rule; what is left ends with its last good entry. */
     private List<Tail> cut(List<Tail> found) {
-        var forced =
-                found.stream().mapToLong(segment -> segment.facts.forced).max().orElse(0);
+        // The cut may take away who declared it; a start that died behind the cut has left it with the damage.
+        var forced = Math.max(
+                files.forcedByQuarantine(),
+                found.stream().mapToLong(segment -> segment.facts.forced).max().orElse(0));
         var kept = new ArrayList<Tail>();
         var ended = false;
         for (var segment : found) {
@@ -187,11 +189,11 @@ final class Recovery {
     /** Where the tail begins in this segment, -1 if all of it is to be kept. Quarantines it if it has corruption. */
     private long cutAt(Tail segment, long forced) {
         if (!segment.result.headerGood()) {
-            corrupt(segment.number, 0, EntryFormat.SEGMENT_HEADER);
+            corrupt(segment.number, 0, EntryFormat.SEGMENT_HEADER, forced);
         }
         for (var gap : segment.result.gaps()) {
             if (EntryFormat.position(segment.number, gap.from()) < forced) {
-                corrupt(segment.number, gap.from(), gap.to());
+                corrupt(segment.number, gap.from(), gap.to(), forced);
                 continue;
             }
             if (gap.begun() || gap.to() < segment.result.size()) {
@@ -206,10 +208,10 @@ final class Recovery {
         return -1;
     }
 
-    private void corrupt(int segment, long from, long to) {
+    private void corrupt(int segment, long from, long to, long forced) {
         var what = "bytes " + from + " to " + to + " were on disk and cannot be read; their messages are lost";
         LOG.error("journal_corrupt segment={} {}: the file is kept, the rest of it is served", segment, what);
-        files.quarantine(segment, what);
+        files.quarantine(segment, what, forced);
         damaged = true;
     }
 

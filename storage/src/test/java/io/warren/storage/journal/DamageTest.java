@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.warren.engine.message.Message;
+import io.warren.engine.message.Receipt;
 import io.warren.storage.file.ForgetfulDisk;
+import io.warren.storage.file.PowerCut;
+import io.warren.storage.file.StorageFailed;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -52,6 +55,46 @@ final class DamageTest {
         assertEquals(MESSAGES - 1, hand.recovered(QUEUE).size());
         assertTrue(disk.content(file).length > EntryFormat.offsetOf(last) + 200, "evidence is kept");
         assertEquals(1, hand.journal().picture().quarantined().size());
+    }
+
+    /** The batches that say so are themselves behind what was cut, and the start dies before its checkpoint. */
+    @Test
+    void damageStaysDamageForTheNextStart() {
+        var cuts = 0;
+        for (var operations = 0; operations < 40; operations++) {
+            var each = new JournalByHand(new JournalSettings(1 << 20, 1 << 20, 64 << 10, 64 << 10, 0, 1));
+            each.open();
+            each.append(0, QUEUE);
+            var together = new ArrayList<Message>();
+            for (var number = 1; number <= 3; number++) {
+                var message = JournalByHand.message(number);
+                together.add(message);
+                each.journal().append(message, new long[] {QUEUE}, true, Receipt.NONE);
+            }
+            each.journal().writer().step();
+            var end = each.journal().writer().endOfLog();
+            for (var number = 4; number <= 5; number++) {
+                each.journal().append(JournalByHand.message(number), new long[] {QUEUE}, false, Receipt.NONE);
+                each.journal().writer().step();
+            }
+            var file = JournalByHand.segment(end);
+            each.disk.flipBit(file, EntryFormat.offsetOf(together.getFirst().position()) + 100, 1);
+            // The head of the first batch that nobody forced; the second one's stays good.
+            each.disk.flipBit(file, EntryFormat.offsetOf(end) + EntryFormat.HEADER, 1);
+
+            each.disk.cutPowerAfter(operations);
+            try {
+                each.open();
+            } catch (PowerCut | StorageFailed cut) {
+                cuts++;
+            }
+            each.disk.processDied();
+            each.open();
+
+            var found = JournalByHand.numbers(each.recovered(QUEUE));
+            assertTrue(found.containsAll(List.of(0, 2, 3)), () -> "only " + found);
+        }
+        assertTrue(cuts > 3);
     }
 
     @Test
