@@ -21,6 +21,7 @@ import io.warren.engine.lane.Clock;
 import io.warren.engine.metadata.KeptStates;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.QueueSpec;
+import io.warren.engine.queue.QueueHost;
 import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.NodeView.Listener;
 import io.warren.management.BootDefinitions;
@@ -117,7 +118,8 @@ final class Node {
                 new NettyLanes(transport),
                 Clock.SYSTEM,
                 access,
-                new GeneratedNames(new SecureRandom()));
+                new GeneratedNames(new SecureRandom()),
+                QueueHost.Choice.LOCAL);
         server = new AmqpServer(
                 transport,
                 ConnectionConfiguration.sockets(configuration),

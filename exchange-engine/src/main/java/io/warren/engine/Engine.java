@@ -19,6 +19,7 @@ import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.metadata.Origin;
 import io.warren.engine.operations.Operations;
 import io.warren.engine.queue.MessageLog;
+import io.warren.engine.queue.QueueHost;
 import io.warren.engine.routing.Router;
 import io.warren.engine.view.EngineView;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,8 +39,9 @@ public final class Engine {
             Lanes lanes,
             Clock clock,
             Access access,
-            GeneratedNames names) {
-        var engine = new Engine(settings, metadata, messages, lanes, clock, access, names);
+            GeneratedNames names,
+            QueueHost.Choice choice) {
+        var engine = new Engine(settings, metadata, messages, lanes, clock, access, names, choice);
         metadata.listen(engine.queues);
         metadata.listen(engine::endConnections);
         engine.queues.start();
@@ -53,10 +55,17 @@ public final class Engine {
             Lanes lanes,
             Clock clock,
             Access access,
-            GeneratedNames names) {
+            GeneratedNames names,
+            QueueHost.Choice choice) {
         var router = new Router();
         queues = new LiveQueues(
-                metadata, messages, lanes, clock, settings.defaults(), new Forwarder(metadata, messages, router));
+                metadata,
+                messages,
+                lanes,
+                clock,
+                settings.defaults(),
+                new Forwarder(metadata, messages, router),
+                choice);
         var nodeName = settings.sessions().nodeName();
         var open = new ConcurrentHashMap<Long, Session>();
         var counters = new NodeCounters();

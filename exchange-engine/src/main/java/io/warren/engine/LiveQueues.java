@@ -14,12 +14,12 @@ import io.warren.engine.metadata.QueueSettings;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.QueueType;
 import io.warren.engine.metadata.VirtualHostMetadata;
-import io.warren.engine.queue.Forwarding;
-import io.warren.engine.queue.LocalQueue;
+import io.warren.engine.queue.LocalQueues;
 import io.warren.engine.queue.MessageLog;
 import io.warren.engine.queue.QueueCommand;
 import io.warren.engine.queue.QueueEvents;
 import io.warren.engine.queue.QueueHandle;
+import io.warren.engine.queue.QueueHost;
 import io.warren.engine.view.QueueTotals;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,19 +32,16 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queues that run on this node: opened when they are declared, before the declare is answered, and ended when they are
+ * The queues that can be reached from this node: opened when they are declared, before the declare is answered, and ended when they are
  * not declared any more.
  *
  * <p>Changed by the metadata log's thread only (and by the start, before that runs); read by anybody.
  */
 final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
     private final MetadataLog metadata;
-    private final MessageLog messages;
-    private final Lanes lanes;
-    private final Clock clock;
     private final NodeDefaults defaults;
-    private final Forwarding forwarding;
-    private final ConcurrentHashMap<Long, LocalQueue> live = new ConcurrentHashMap<>();
+    private final QueueHost host;
+    private final ConcurrentHashMap<Long, QueueHandle> live = new ConcurrentHashMap<>();
     private final LongAdder created = new LongAdder();
     private final LongAdder deleted = new LongAdder();
     private final ConcurrentHashMap<QueueType, QueueTotals> departed = new ConcurrentHashMap<>();
@@ -56,13 +53,11 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
             Lanes lanes,
             Clock clock,
             NodeDefaults defaults,
-            Forwarder forwarder) {
+            Forwarder forwarder,
+            QueueHost.Choice choice) {
         this.metadata = metadata;
-        this.messages = messages;
-        this.lanes = lanes;
-        this.clock = clock;
         this.defaults = defaults;
-        this.forwarding = forwarder.to(this);
+        this.host = choice.among(new LocalQueues(messages, lanes, clock, forwarder.to(this), this));
     }
 
     /** Opens what was declared when the node stopped. */
@@ -94,7 +89,7 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
         return live.get(id);
     }
 
-    Collection<LocalQueue> all() {
+    Collection<QueueHandle> all() {
         return live.values();
     }
 
@@ -184,12 +179,7 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
     }
 
     private void open(VirtualHostMetadata virtualHost, QueueSpec spec) {
-        var lane = lanes.place();
-        var log = spec.survivesRestart() ? messages.open(spec.id(), lane) : messages.openTransient(spec.id(), lane);
-        live.put(
-                spec.id(),
-                LocalQueue.open(
-                        spec, EffectiveSettings.of(virtualHost, spec, defaults), lane, clock, log, forwarding, this));
+        live.put(spec.id(), host.open(spec, EffectiveSettings.of(virtualHost, spec, defaults)));
     }
 
     private void parameterChanged(Metadata after, String virtualHost, String component, String name) {
@@ -222,7 +212,7 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
     private void reconfigure(Metadata after, String name) {
         var virtualHost = virtualHost(after, name);
         // Policies that change nothing for a queue are not told to it.
-        var changed = new HashMap<LocalQueue, QueueSettings>();
+        var changed = new HashMap<QueueHandle, QueueSettings>();
         for (var spec : virtualHost.queues().values()) {
             var queue = live.get(spec.id());
             if (queue != null) {

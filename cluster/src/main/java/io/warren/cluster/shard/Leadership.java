@@ -246,7 +246,7 @@ final class Leadership {
             queue.enqueue(new QueueCommand.Enqueue(message, true, receipt));
         } else {
             // The entry that was to open the queue got lost, so the log does not have the message for it.
-            receipt.rejected();
+            receipt.unknown();
             queue.done();
         }
     }
@@ -254,7 +254,7 @@ final class Leadership {
     private void lost(Batch batch) {
         next.takeOver(batch);
         for (var each : batch.messages) {
-            each.receipts.forEach(Receipt::rejected);
+            each.receipts.forEach(Receipt::unknown);
             each.queues.forEach(LeadQueue::done);
         }
     }
@@ -270,7 +270,7 @@ final class Leadership {
         }
         underWay.addLast(next);
         for (var batch : underWay) {
-            batch.messages.forEach(each -> each.receipts.forEach(Receipt::rejected));
+            batch.messages.forEach(each -> each.receipts.forEach(Receipt::unknown));
         }
         var all = new LinkedHashSet<>(queues.values());
         for (var batch : underWay) {

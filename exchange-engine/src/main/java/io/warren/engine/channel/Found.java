@@ -6,6 +6,7 @@ import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataRules;
 import io.warren.engine.metadata.Refusal;
 import io.warren.engine.queue.QueueHandle;
+import org.jspecify.annotations.Nullable;
 
 /** A queue that a channel wants to use, or why it may not. */
 sealed interface Found {
@@ -36,8 +37,18 @@ sealed interface Found {
         if (queue == null) {
             return new No(MetadataRules.noQueue(virtualHost, name));
         }
-        refusal = MetadataRules.locked(queue.spec(), session.identity().id());
+        refusal = refuses(queue, session.identity().id());
         return refusal == null ? new Live(queue) : new No(refusal);
+    }
+
+    /** 405 if it is exclusive to another connection, 404 if its node cannot be reached. */
+    static @Nullable Refusal refuses(QueueHandle queue, long connection) {
+        var locked = MetadataRules.locked(queue.spec(), connection);
+        if (locked != null) {
+            return locked;
+        }
+        var home = queue.unreachableHome();
+        return home == null ? null : MetadataRules.unreachable(queue.spec(), home);
     }
 
     static Refusal noneDeclared() {

@@ -78,7 +78,7 @@ final class QueueDeclarations {
         if (queue == null) {
             return MetadataRules.noQueue(virtualHost, name);
         }
-        refusal = MetadataRules.locked(queue.spec(), session.identity().id());
+        refusal = Found.refuses(queue, session.identity().id());
         if (refusal == null) {
             count(method, queue);
         }
@@ -114,6 +114,9 @@ final class QueueDeclarations {
         var queue = present == null ? null : channel.surroundings().queues().queue(present.id());
         if (present != null && queue != null) {
             refusal = MetadataRules.checkEquivalent(now, present, wish, limits);
+            if (refusal == null) {
+                refusal = Found.refuses(queue, session.identity().id());
+            }
             if (refusal == null) {
                 count(method, queue);
             }
@@ -221,7 +224,7 @@ final class QueueDeclarations {
             deleted(method, 0);
             return null;
         }
-        refusal = MetadataRules.locked(queue.spec(), session.identity().id());
+        refusal = Found.refuses(queue, session.identity().id());
         if (refusal != null) {
             return refusal;
         }

@@ -11,6 +11,14 @@ public interface Receipt {
     /** The queue is full and refuses ({@code reject-publish}), or the log failed. */
     void rejected();
 
+    /**
+     * Whoever was asked is no more, before it could say: the message may be taken or not. Who can ask another one does so; to
+     * all others it is as if it had been refused.
+     */
+    default void unknown() {
+        rejected();
+    }
+
     /** For messages that nobody waits for. */
     Receipt NONE = new Receipt() {
         @Override

@@ -191,6 +191,12 @@ public final class MetadataRules {
         return Refusal.notFound("no " + Wording.queue(name, virtualHost));
     }
 
+    /** A queue of a node that is down: RabbitMQ's 404 for one that is declared and cannot be used. */
+    public static Refusal unreachable(QueueSpec queue, String home) {
+        return Refusal.notFound("home node '" + home + "' of durable "
+                + Wording.queue(queue.name(), queue.virtualHost()) + " is down or inaccessible");
+    }
+
     public static Refusal noExchange(String virtualHost, String name) {
         return Refusal.notFound("no " + Wording.exchange(name, virtualHost));
     }

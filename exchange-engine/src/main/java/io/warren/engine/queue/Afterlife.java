@@ -15,7 +15,7 @@ final class Afterlife {
                 if (deleted) {
                     receipt.accepted();
                 } else {
-                    receipt.rejected();
+                    receipt.unknown();
                 }
             }
             case QueueCommand.Consume(var _, var _, var answer) -> answer.accept(ConsumeResult.GONE);

@@ -2,6 +2,7 @@ package io.warren.engine.queue;
 
 import io.warren.engine.metadata.QueueSettings;
 import io.warren.engine.metadata.QueueSpec;
+import org.jspecify.annotations.Nullable;
 
 /** How to reach a queue, wherever it lives. Any thread. */
 public interface QueueHandle {
@@ -16,4 +17,11 @@ public interface QueueHandle {
 
     /** A picture of the counters, without asking the queue: cheap, and at most one task old. */
     QueueStats stats();
+
+    /**
+     * The node where it lives if that cannot be reached and the queue lives nowhere else; null if it can be used, or soon will.
+     */
+    default @Nullable String unreachableHome() {
+        return null;
+    }
 }

@@ -18,6 +18,7 @@ import io.warren.engine.metadata.Permission;
 import io.warren.engine.metadata.TransactionOutcome;
 import io.warren.engine.metadata.User;
 import io.warren.engine.metadata.VirtualHost;
+import io.warren.engine.queue.QueueHost;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,8 @@ final class TestNode {
                 () -> lane,
                 lane,
                 new Access(metadata::current),
-                new GeneratedNames(new Random(1)));
+                new GeneratedNames(new Random(1)),
+                QueueHost.Choice.LOCAL);
     }
 
     /** Somebody connects as guest. */
