@@ -15,7 +15,11 @@ public enum Traffic {
     /** Commands to queues elsewhere and their deliveries. */
     FORWARD(3, false),
     /** What views of the whole cluster are gathered from. */
-    GATHER(4, false);
+    GATHER(4, false),
+    /** What nodes want of group 0, on its way to who leads it. */
+    METADATA(5, false),
+    /** Joining, who leads what, and what to do about it: small. */
+    CONTROL(6, false);
 
     private final int code;
     private final boolean urgent;

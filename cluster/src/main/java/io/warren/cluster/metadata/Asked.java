@@ -1,0 +1,89 @@
+package io.warren.cluster.metadata;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node asked for and does not know the end of. Any thread. Said again until it is applied here or its time is over;
+ * it is done once all the same, for each has a number.
+ */
+final class Asked {
+    private final ConcurrentMap<Long, One> open = new ConcurrentHashMap<>();
+    private final AtomicLong next;
+
+    /**
+     * One request.
+     *
+     * @param told the result; null if its time is over
+     */
+    static final class One {
+        final ByteBuffer entry;
+        private final Consumer<Applying.@Nullable Result> told;
+        private final long giveUpAtMillis;
+        private volatile long saidAtMillis;
+
+        private One(ByteBuffer entry, Consumer<Applying.@Nullable Result> told, long giveUpAtMillis) {
+            this.entry = entry;
+            this.told = told;
+            this.giveUpAtMillis = giveUpAtMillis;
+        }
+    }
+
+    /** @param first higher than any number of an earlier life of this node */
+    Asked(long first) {
+        next = new AtomicLong(first);
+    }
+
+    long number() {
+        return next.getAndIncrement();
+    }
+
+    One add(long number, ByteBuffer entry, Consumer<Applying.@Nullable Result> told, long now, long patienceMillis) {
+        var one = new One(entry, told, now + patienceMillis);
+        one.saidAtMillis = now;
+        open.put(number, one);
+        return one;
+    }
+
+    void done(long number, Applying.Result result) {
+        var one = open.remove(number);
+        if (one != null) {
+            one.told.accept(result);
+        }
+    }
+
+    /** Those that were said longest ago than this, in their order; those whose time is over are told. */
+    List<One> again(long now, long afterMillis) {
+        var due = new ArrayList<One>();
+        open.keySet().stream().sorted().forEach(number -> {
+            var one = open.get(number);
+            if (one == null) {
+                return;
+            }
+            if (now >= one.giveUpAtMillis) {
+                giveUp(number);
+            } else if (now - one.saidAtMillis >= afterMillis) {
+                one.saidAtMillis = now;
+                due.add(one);
+            }
+        });
+        return due;
+    }
+
+    void giveUpAll() {
+        List.copyOf(open.keySet()).forEach(this::giveUp);
+    }
+
+    private void giveUp(long number) {
+        var one = open.remove(number);
+        if (one != null) {
+            one.told.accept(null);
+        }
+    }
+}

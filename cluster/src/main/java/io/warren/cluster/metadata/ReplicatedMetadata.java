@@ -1,0 +1,469 @@
+package io.warren.cluster.metadata;
+
+import io.warren.amqp.types.ReplyCode;
+import io.warren.cluster.member.NodeId;
+import io.warren.cluster.member.Traffic;
+import io.warren.cluster.member.Transport;
+import io.warren.cluster.raft.CommittedEntry;
+import io.warren.cluster.raft.GroupMember;
+import io.warren.cluster.raft.GroupState;
+import io.warren.cluster.raft.RaftGroup;
+import io.warren.cluster.raft.ReadPoint;
+import io.warren.engine.lane.Clock;
+import io.warren.engine.metadata.AppliedChange;
+import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.MetadataChange;
+import io.warren.engine.metadata.MetadataChanges;
+import io.warren.engine.metadata.MetadataLog;
+import io.warren.engine.metadata.MetadataOutcome;
+import io.warren.engine.metadata.MetadataTransaction;
+import io.warren.engine.metadata.NodeLimits;
+import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.TransactionOutcome;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The metadata log of a cluster: group 0 on this node. A wish goes to whoever leads the group, and is answered here when it is
+ * applied here.
+ *
+ * <p>Owner of the state: the thread {@code metadata}, which applies entries in their order and tells who listens. Everybody
+ * else reads the latest state.
+ */
+public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, GroupState, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicatedMetadata.class);
+    private static final long PATIENCE_MILLIS = 30_000;
+    private static final long SAY_AGAIN_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 50;
+    private static final int CHANGES_KEPT = 10_000;
+
+    private final Transport transport;
+    private final NodeLimits limits;
+    private final MetadataCodec codec;
+    private final CommandFormat format;
+    private final Clock clock;
+    private final Supplier<List<Integer>> led;
+    private final Asked asked;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("metadata").factory());
+
+    private final List<Consumer<AppliedChange>> followers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Topology>> watchers = new CopyOnWriteArrayList<>();
+    private final List<AtIndex> waiting = new ArrayList<>();
+    /** The last changes; behind {@link #keptAfter} none is missing. */
+    private final ArrayDeque<AppliedChange> kept = new ArrayDeque<>();
+
+    private long keptAfter;
+    private long appliedIndex;
+    private volatile long lastWritten;
+    private volatile ClusterState state = ClusterState.EMPTY;
+    private volatile @Nullable RaftGroup group;
+    private volatile long leadsIn;
+    private volatile @Nullable GroupMember leader;
+    private volatile Set<GroupMember> members = Set.of();
+    private volatile @Nullable String failed;
+
+    private record AtIndex(long index, Runnable task) {}
+
+    /** @param led shards that this node leads now */
+    public ReplicatedMetadata(
+            Transport transport, NodeLimits limits, MetadataCodec codec, Clock clock, Supplier<List<Integer>> led) {
+        this.transport = transport;
+        this.limits = limits;
+        this.codec = codec;
+        this.format = new CommandFormat(codec);
+        this.clock = clock;
+        this.led = led;
+        this.asked = new Asked(clock.wallMillis() << 20);
+        transport.receive(Traffic.METADATA, this::askedByOther);
+    }
+
+    /** The group is open; what is asked for goes there from now on. */
+    public void begin(RaftGroup opened) {
+        group = opened;
+        var _ = thread.scheduleWithFixedDelay(this::sayAgain, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    // What the engine asks.
+
+    @Override
+    public Metadata current() {
+        return state.metadata();
+    }
+
+    public Topology topology() {
+        return state.topology();
+    }
+
+    @Override
+    public void submit(MetadataChange change, Origin origin, Consumer<MetadataOutcome> answer) {
+        ask(
+                request -> new Command.Wish(request, terms(origin), change),
+                result -> answer.accept(
+                        result instanceof Applying.Result.One(var outcome) ? outcome : Applying.timedOut()),
+                text -> answer.accept(new MetadataOutcome.Refused(ReplyCode.PRECONDITION_FAILED, text)));
+    }
+
+    @Override
+    public void submit(MetadataTransaction transaction, Origin origin, Consumer<TransactionOutcome> answer) {
+        ask(
+                request -> new Command.Together(request, terms(origin), transaction.changes(), transaction.since()),
+                result -> {
+                    if (result instanceof Applying.Result.All(var outcome)) {
+                        answer.accept(outcome);
+                    } else if (Applying.timedOut() instanceof MetadataOutcome.Refused(var code, var text)) {
+                        answer.accept(new TransactionOutcome.Refused(-1, code, text));
+                    }
+                },
+                text -> answer.accept(new TransactionOutcome.Refused(-1, ReplyCode.PRECONDITION_FAILED, text)));
+    }
+
+    /** @param answer the refusal, empty if it was done */
+    public void reshape(TopologyChange change, Consumer<String> answer) {
+        ask(
+                request -> new Command.Reshape(request, change),
+                result -> answer.accept(
+                        result instanceof Applying.Result.Shape(var refusal)
+                                ? refusal
+                                : "the metadata store operation timed out"),
+                answer);
+    }
+
+    /** Makes the cluster, with what a node has alone; its only member asks for it. */
+    public void found(
+            String clusterId, int level, String address, int shards, Metadata metadata, Consumer<String> answer) {
+        var founder = new NodeEntry(transport.self(), address, 0, false, level);
+        var whole = ByteBuffer.wrap(codec.whole(metadata));
+        ask(
+                request -> new Command.Found(request, clusterId, level, founder, shards, whole),
+                result -> answer.accept(
+                        result instanceof Applying.Result.Shape(var refusal)
+                                ? refusal
+                                : "the metadata store operation timed out"),
+                answer);
+    }
+
+    private interface Making {
+        Command of(Command.Request request);
+    }
+
+    private void ask(Making making, Consumer<Applying.@Nullable Result> told, Consumer<String> refused) {
+        var number = asked.number();
+        ByteBuffer entry;
+        try {
+            entry = format.write(making.of(new Command.Request(transport.self(), number)));
+        } catch (IllegalArgumentException unwritable) {
+            refused.accept("cannot be stored: " + unwritable.getMessage());
+            return;
+        }
+        if (thread.isShutdown()) {
+            told.accept(null);
+            return;
+        }
+        say(asked.add(number, entry, told, clock.monotonicMillis(), PATIENCE_MILLIS));
+    }
+
+    private Command.Terms terms(Origin origin) {
+        return new Command.Terms(
+                clock.wallMillis(),
+                origin,
+                limits,
+                new Command.Placing(transport.self().name(), led.get()));
+    }
+
+    /** Where it goes if anywhere; what gets lost is said again. */
+    private void say(Asked.One one) {
+        var term = leadsIn;
+        var to = leader;
+        if (term > 0) {
+            propose(one.entry, term);
+        } else if (to != null && !to.node().equals(transport.self())) {
+            transport.send(to.node(), Traffic.METADATA, one.entry.duplicate());
+        }
+    }
+
+    private void propose(ByteBuffer entry, long term) {
+        var open = group;
+        if (open != null) {
+            open.propose(entry.duplicate(), term, _ -> {});
+        }
+    }
+
+    private void askedByOther(NodeId from, ByteBuffer entry) {
+        var term = leadsIn;
+        if (term > 0) {
+            propose(entry, term);
+        }
+    }
+
+    private void sayAgain() {
+        try {
+            asked.again(clock.monotonicMillis(), SAY_AGAIN_MILLIS).forEach(this::say);
+        } catch (RuntimeException mistake) {
+            LOG.error("event=metadata_answer_failed", mistake);
+        }
+    }
+
+    /** Another leads now: what was said to the one before may be lost. */
+    private void sayAllAgain() {
+        thread.execute(() -> asked.again(clock.monotonicMillis(), 0).forEach(this::say));
+    }
+
+    // Who listens.
+
+    @Override
+    public void listen(Listener listener) {
+        follow(each -> listener.applied(each.change(), each.origin(), each.before(), each.after()));
+    }
+
+    @Override
+    public void follow(Consumer<AppliedChange> follower) {
+        followers.add(follower);
+    }
+
+    /** Told of each new picture of the cluster, on the metadata thread; the present one first, on this thread. */
+    public void watch(Consumer<Topology> watcher) {
+        thread.execute(() -> {
+            watchers.add(watcher);
+            watcher.accept(state.topology());
+        });
+    }
+
+    @Override
+    public long lastWritten() {
+        return lastWritten;
+    }
+
+    /** What was applied since this process started, or since a snapshot was taken over; not more than the last changes. */
+    @Override
+    public long replay(long afterRevision, Consumer<AppliedChange> to) {
+        List<AppliedChange> all;
+        long from;
+        synchronized (kept) {
+            all = List.copyOf(kept);
+            from = keptAfter;
+        }
+        all.stream().filter(each -> each.revision() > afterRevision).forEach(to);
+        return Math.max(from, afterRevision);
+    }
+
+    /** Runs the task when everything is applied here that was committed when this was called; false if that is not known. */
+    public void whenCurrent(Consumer<Boolean> answer) {
+        var open = group;
+        if (open == null) {
+            answer.accept(false);
+            return;
+        }
+        open.readIndex(point -> {
+            switch (point) {
+                case ReadPoint.At(var index) -> run(() -> {
+                    if (appliedIndex >= index) {
+                        answer.accept(true);
+                    } else {
+                        waiting.add(new AtIndex(index, () -> answer.accept(true)));
+                    }
+                });
+                case ReadPoint.Unknown _ -> answer.accept(false);
+            }
+        });
+    }
+
+    // What the views show.
+
+    public @Nullable GroupMember leader() {
+        return leader;
+    }
+
+    /** The term in which this node leads group 0; 0 if it does not. */
+    public long leadsIn() {
+        return leadsIn;
+    }
+
+    public Set<GroupMember> members() {
+        return members;
+    }
+
+    /** Why this member takes part no more, null if it does. */
+    public @Nullable String failure() {
+        return failed;
+    }
+
+    // What the group says.
+
+    @Override
+    public void committed(List<CommittedEntry> entries) {
+        var all = List.copyOf(entries);
+        run(() -> all.forEach(this::apply));
+    }
+
+    private void apply(CommittedEntry entry) {
+        if (failed != null) {
+            return;
+        }
+        Command command;
+        try {
+            command = format.read(entry.data());
+        } catch (IllegalArgumentException unreadable) {
+            // To skip it would make this node's metadata others than everybody else's.
+            fail("entry " + entry.index() + " of group 0 cannot be read: " + unreadable.getMessage());
+            return;
+        }
+        appliedIndex = entry.index();
+        var before = state;
+        if (!before.done(command.request())) {
+            var done = Applying.apply(command, before, codec);
+            state = done.state();
+            keep(done.applied());
+            tell(done.applied(), before.topology());
+            if (command.request().from().equals(transport.self())) {
+                safely("answer", () -> asked.done(command.request().number(), done.result()));
+            }
+        }
+        reached();
+    }
+
+    private void keep(List<AppliedChange> changes) {
+        synchronized (kept) {
+            for (var each : changes) {
+                kept.add(each);
+                if (each.written() != null) {
+                    lastWritten = each.revision();
+                }
+            }
+            while (kept.size() > CHANGES_KEPT) {
+                keptAfter = kept.removeFirst().revision();
+            }
+        }
+    }
+
+    private void tell(List<AppliedChange> changes, Topology before) {
+        var topology = state.topology();
+        if (!topology.equals(before)) {
+            watchers.forEach(each -> safely("watcher", () -> each.accept(topology)));
+        }
+        for (var change : changes) {
+            followers.forEach(each -> safely("listener", () -> each.accept(change)));
+        }
+    }
+
+    private void reached() {
+        var due = new HashSet<AtIndex>();
+        waiting.removeIf(each -> each.index <= appliedIndex && due.add(each));
+        due.forEach(each -> safely("waiter", each.task));
+    }
+
+    @Override
+    public void load(ByteBuffer snapshot, long index) {
+        var loaded = TopologyFormat.read(snapshot, codec);
+        run(() -> {
+            var before = state;
+            state = loaded;
+            appliedIndex = Math.max(appliedIndex, index);
+            var revision = loaded.metadata().revision();
+            synchronized (kept) {
+                kept.clear();
+                keptAfter = revision;
+            }
+            lastWritten = revision;
+            var changes = Difference.of(before.metadata(), loaded.metadata()).stream()
+                    .map(change -> new AppliedChange(
+                            revision,
+                            clock.wallMillis(),
+                            Origin.BROKER,
+                            change,
+                            null,
+                            before.metadata(),
+                            loaded.metadata()))
+                    .toList();
+            tell(changes, before.topology());
+            reached();
+        });
+    }
+
+    @Override
+    public void save(Saving saving) {
+        run(() -> {
+            if (failed != null) {
+                saving.failed(failed);
+            } else {
+                saving.saved(TopologyFormat.write(state, codec));
+            }
+        });
+    }
+
+    @Override
+    public void leading(long term) {
+        // Behind what was committed before, so that who sees this node lead sees all of it.
+        run(() -> {
+            leadsIn = term;
+            asked.again(clock.monotonicMillis(), 0).forEach(this::say);
+            LOG.info("event=metadata_leader term={}", term);
+        });
+    }
+
+    @Override
+    public void notLeading(String why) {
+        run(() -> leadsIn = 0);
+    }
+
+    @Override
+    public void following(@Nullable GroupMember now, long term) {
+        leader = now;
+        if (now != null && !thread.isShutdown()) {
+            sayAllAgain();
+        }
+    }
+
+    @Override
+    public void members(Set<GroupMember> voters) {
+        members = Set.copyOf(voters);
+    }
+
+    @Override
+    public void failed(String why) {
+        run(() -> fail(why));
+    }
+
+    private void fail(String why) {
+        if (failed == null) {
+            failed = why;
+            leadsIn = 0;
+            LOG.error("event=metadata_failed why=\"{}\"", why);
+        }
+    }
+
+    private void run(Runnable task) {
+        if (!thread.isShutdown()) {
+            thread.execute(() -> safely("task", task));
+        }
+    }
+
+    /** It is committed: who cannot bear to hear of it must not keep the others from hearing. */
+    private static void safely(String what, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException mistake) {
+            LOG.error("event=metadata_{}_failed", what, mistake);
+        }
+    }
+
+    /** Nobody is answered any more but with a time-out. After the group was closed. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        asked.giveUpAll();
+    }
+}

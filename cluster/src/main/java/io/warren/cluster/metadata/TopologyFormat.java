@@ -1,0 +1,114 @@
+package io.warren.cluster.metadata;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
+import org.pcollections.TreePVector;
+
+/** The state of group 0 as bytes, for its snapshots. */
+final class TopologyFormat {
+    private static final int VERSION = 1;
+    private static final int HOME = 1;
+    private static final int SHARD = 2;
+
+    private TopologyFormat() {}
+
+    static ByteBuffer write(ClusterState state, MetadataCodec codec) {
+        var of = state.topology();
+        return new Bytes.Out()
+                .octet(VERSION)
+                .text(of.clusterId())
+                .number(of.level())
+                .number(of.nextNumber())
+                .each(of.nodes().values(), TopologyFormat::node)
+                .each(
+                        of.shards(),
+                        (out, shard) -> out.number(shard.shard())
+                                .each(shard.founders(), Bytes.Out::member)
+                                .each(shard.members(), Bytes.Out::member))
+                .each(of.places().entrySet(), (out, entry) -> place(out.longNumber(entry.getKey()), entry.getValue()))
+                .each(
+                        state.requests().entrySet(),
+                        (out, entry) -> out.text(entry.getKey()).each(entry.getValue(), Bytes.Out::longNumber))
+                .bytes(codec.whole(state.metadata()))
+                .done();
+    }
+
+    static ClusterState read(ByteBuffer bytes, MetadataCodec codec) {
+        var in = new Bytes.In(bytes);
+        var version = in.octet();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("version " + version + " of the cluster's snapshots");
+        }
+        var clusterId = in.text();
+        var level = in.number();
+        var nextNumber = in.number();
+        var nodes = TreePMap.<String, NodeEntry>empty();
+        for (var node : in.each(TopologyFormat::node)) {
+            nodes = nodes.plus(node.name(), node);
+        }
+        var shards = in.each(one ->
+                new ShardMembers(one.number(), one.each(Bytes.In::member), one.each(Bytes.In::member)));
+        var places = new HashMap<Long, Place>();
+        in.each(one -> places.put(one.longNumber(), place(one)));
+        var requests = TreePMap.<String, TreePSet<Long>>empty();
+        for (var of : in.each(one -> Map.entry(one.text(), one.each(Bytes.In::longNumber)))) {
+            requests = requests.plus(of.getKey(), TreePSet.from(of.getValue()));
+        }
+        var metadata = codec.whole(ByteBuffer.wrap(in.bytes()));
+        in.end();
+        return new ClusterState(
+                metadata,
+                new Topology(
+                        clusterId,
+                        level,
+                        nextNumber,
+                        nodes,
+                        TreePVector.from(shards),
+                        TreePMap.from(places),
+                        queues(shards, places)),
+                requests);
+    }
+
+    private static TreePVector<Long> queues(List<ShardMembers> shards, Map<Long, Place> places) {
+        var counts = new Long[shards.size()];
+        java.util.Arrays.fill(counts, 0L);
+        for (var place : places.values()) {
+            if (place instanceof Place.InShard(var shard)) {
+                counts[shard]++;
+            }
+        }
+        return TreePVector.from(List.of(counts));
+    }
+
+    static Bytes.Out node(Bytes.Out out, NodeEntry node) {
+        return out.node(node.id())
+                .text(node.address())
+                .number(node.membership())
+                .flag(node.drained())
+                .number(node.level());
+    }
+
+    static NodeEntry node(Bytes.In in) {
+        return new NodeEntry(in.node(), in.text(), in.number(), in.flag(), in.number());
+    }
+
+    static Bytes.Out place(Bytes.Out out, Place place) {
+        return switch (place) {
+            case Place.Home(var node) -> out.octet(HOME).text(node);
+            case Place.InShard(var shard) -> out.octet(SHARD).number(shard);
+        };
+    }
+
+    static Place place(Bytes.In in) {
+        var kind = in.octet();
+        return switch (kind) {
+            case HOME -> new Place.Home(in.text());
+            case SHARD -> new Place.InShard(in.number());
+            default -> throw new IllegalArgumentException("a place of kind " + kind);
+        };
+    }
+}
