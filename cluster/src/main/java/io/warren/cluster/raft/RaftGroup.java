@@ -18,6 +18,7 @@ import com.alipay.sofa.jraft.storage.RaftMetaStorage;
 import com.alipay.sofa.jraft.storage.SnapshotStorage;
 import com.alipay.sofa.jraft.util.concurrent.FixedThreadsExecutorGroup;
 import io.warren.engine.log.GroupLog;
+import io.warren.engine.log.SnapshotStore;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.warren.cluster.raft;
 
+import io.warren.engine.log.SnapshotStore;
 import io.warren.engine.message.Receipt;
 import org.jspecify.annotations.Nullable;
 
