@@ -139,6 +139,11 @@ final class ConsistentHashExchange implements ExchangeType {
             }
         }
 
+        @Override
+        public List<Binding> inOrder() {
+            return shares.stream().map(Share::binding).toList();
+        }
+
         /** Between 0 and 1, neither of them. */
         private static double unit(long hash) {
             var mixed = KeyHash.mixed(hash);

@@ -1,6 +1,7 @@
 package io.warren.engine.exchange;
 
 import io.warren.amqp.types.BasicProperties;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The bindings of one exchange, arranged for routing. Immutable; every change is a new table that shares the rest. */
@@ -16,6 +17,11 @@ public interface RoutingTable {
      * @param properties of the message; decoded only as far as they are looked at
      */
     void route(String routingKey, BasicProperties properties, Consumer<Binding> found);
+
+    /** The bindings in the order in which adding them makes this table again; empty if any order does. */
+    default List<Binding> inOrder() {
+        return List.of();
+    }
 
     /** Whether the routing key alone decides, every time the same: what was found may be remembered by it. */
     default boolean byKeyAlone() {

@@ -32,7 +32,7 @@ public final class ChangeFormat {
     private ChangeFormat() {}
 
     /** Written by a newer release. */
-    static final class Newer extends RuntimeException {
+    public static final class Newer extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Newer(String what) {
