@@ -6,7 +6,6 @@ import org.jgroups.JChannel;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.TCP;
-import org.jgroups.protocols.TCPPING;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.VERIFY_SUSPECT2;
 import org.jgroups.protocols.pbcast.GMS;
@@ -45,7 +44,7 @@ final class JGroupsStack {
         var silence = settings.silence().toMillis();
         var protocols = new ArrayList<Protocol>();
         protocols.add(tcp);
-        protocols.add(discovery(settings.discovery()));
+        protocols.add(new NamedHosts(settings.discovery(), HostNames.SYSTEM));
         protocols.add(new MERGE3().setMinInterval(500).setMaxInterval(2_000));
         protocols.add(new FD_ALL3().setTimeout(silence).setInterval(silence / 4));
         protocols.add(new VERIFY_SUSPECT2().setTimeout(VERIFY_MILLIS));
@@ -54,13 +53,5 @@ final class JGroupsStack {
         protocols.add(new STABLE());
         protocols.add(new GMS().setJoinTimeout(JOIN_MILLIS).printLocalAddress(false));
         return new JChannel(List.copyOf(protocols));
-    }
-
-    /** Names in DNS (DNS_PING) and Kubernetes (KUBE_PING) become cases here. */
-    private static Protocol discovery(Discovery discovery) {
-        return switch (discovery) {
-            case Discovery.Listed(var addresses) ->
-                new TCPPING().setInitialHosts(addresses).setPortRange(0);
-        };
     }
 }

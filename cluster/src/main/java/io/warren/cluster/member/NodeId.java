@@ -17,9 +17,14 @@ public record NodeId(String name, long incarnation) {
     private static final char BEFORE_INCARNATION = '+';
 
     public NodeId {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("not a node's name: " + name);
         }
+    }
+
+    /** Whether a node may be called so. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /** What {@link #toString} wrote. */
