@@ -108,6 +108,11 @@ public final class Configuration {
                 .toList();
     }
 
+    /** Of a key that is no family. */
+    public Optional<ListenAddress> address(String key) {
+        return optional(key).map(each -> (ListenAddress) each.value());
+    }
+
     /** Where the value of a key comes from. */
     public Origin origin(String key) {
         return optional(key).map(Setting::origin).orElse(new Origin.Default());

@@ -28,6 +28,7 @@ final class KnownKeys {
         logs();
         management();
         ours();
+        cluster();
         refused();
         ignored();
         aliases.put("max_channels_per_connection", "channel_max");
@@ -223,6 +224,36 @@ final class KnownKeys {
         on("warren.shutdown_timeout", new ValueType.Duration(0, false), "10000");
     }
 
+    private void cluster() {
+        on("warren.cluster.listen", new ValueType.Address());
+        on("warren.cluster.secret", new ValueType.Hidden());
+        on("warren.cluster.secret_file", new ValueType.Text());
+        on("warren.cluster.ssl_options.cacertfile", new ValueType.Text());
+        on("warren.cluster.ssl_options.certfile", new ValueType.Text());
+        on("warren.cluster.ssl_options.keyfile", new ValueType.Text());
+        on("warren.cluster.shards", whole(1, 1_024), "4");
+        on("warren.cluster.replicas", new ValueType.Choice("1", "3", "5", "7"), "3");
+        on(
+                "cluster_formation.peer_discovery_backend",
+                new ValueType.Choice(
+                        "classic_config",
+                        "classic",
+                        "config",
+                        "rabbit_peer_discovery_classic_config",
+                        "dns",
+                        "rabbit_peer_discovery_dns",
+                        "k8s",
+                        "kubernetes",
+                        "rabbit_peer_discovery_k8s"));
+        family("cluster_formation.classic_config.nodes.*", new ValueType.Text(), Map.of());
+        on("cluster_formation.dns.hostname", new ValueType.Text());
+        on("cluster_formation.k8s.ordinal_start", whole(0, 1_000_000), "0");
+        on("cluster_formation.k8s.seed_node", new ValueType.Text());
+        on("cluster_formation.discovery_retry_limit", new ValueType.Limit(1), "30");
+        on("cluster_formation.discovery_retry_interval", new ValueType.Duration(1, false), "1000");
+        on("cluster_formation.target_cluster_size_hint", whole(1, 1_024));
+    }
+
     private void refused() {
         refuse(
                 "auth_backends.**",
@@ -280,7 +311,18 @@ final class KnownKeys {
                 "delegate_count",
                 "mirroring_sync_batch_size",
                 "mirroring_sync_max_throughput",
-                "cluster_formation.**",
+                "cluster_formation.node_type",
+                "cluster_formation.registration.enabled",
+                "cluster_formation.internal_lock_retries",
+                "cluster_formation.lock_retry_limit",
+                "cluster_formation.lock_retry_timeout",
+                "cluster_formation.randomized_startup_delay_range.*",
+                "cluster_formation.node_cleanup.**",
+                "cluster_formation.proxy.**",
+                "cluster_formation.k8s.**",
+                "cluster_formation.aws.**",
+                "cluster_formation.consul.**",
+                "cluster_formation.etcd.**",
                 "cluster_keepalive_interval",
                 "queue_master_locator",
                 "queue_leader_locator",

@@ -61,6 +61,19 @@ sealed interface ValueType {
         }
     }
 
+    /** A whole number, or RabbitMQ's other word for infinity. */
+    record Limit(long least) implements ValueType {
+        @Override
+        public Read read(String text) {
+            if (text.equals("unlimited")) {
+                return new Read.Value(INFINITY);
+            }
+            return number(text, least, Long.MAX_VALUE, false) instanceof Read.Value value
+                    ? value
+                    : new Read.Expected("a whole number of at least " + least + ", or unlimited");
+        }
+    }
+
     record Ratio(double least, double most) implements ValueType {
         @Override
         public Read read(String text) {
