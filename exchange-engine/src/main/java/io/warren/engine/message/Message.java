@@ -107,6 +107,11 @@ public final class Message {
                         attributes.sequence()));
     }
 
+    /** The same content for another log, not written there yet. */
+    public Message copy() {
+        return new Message(exchange, routingKey, properties, body, attributes);
+    }
+
     /** A copy with other properties and address, for dead-lettering and CC; not written yet. */
     public Message with(
             @Nullable String newExchange, @Nullable String newRoutingKey, BasicProperties changed, Attributes now) {

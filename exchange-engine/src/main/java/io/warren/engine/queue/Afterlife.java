@@ -5,11 +5,15 @@ import io.warren.engine.queue.QueueCommand.DeleteCheck;
 import java.util.List;
 
 /** Answers for a queue that is deleted or stopped. Nobody waits for ever. */
-final class Afterlife {
+public final class Afterlife {
     private Afterlife() {}
 
-    /** @param deleted else it stopped and its node with it: what comes now is not taken, so that nobody is told it is safe */
-    static void answer(QueueCommand command, boolean deleted, QueueHandle queue) {
+    /**
+     * Answers as nobody.
+     *
+     * @param deleted else it stopped and its node with it: what comes now is not taken, so that nobody is told it is safe
+     */
+    public static void answer(QueueCommand command, boolean deleted, QueueHandle queue) {
         switch (command) {
             case QueueCommand.Enqueue(var _, var _, var receipt) -> {
                 if (deleted) {
