@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A message as the payload of a record.
+ * A message as the payload of a record, and on its way to another node.
  *
  * <pre>
  *   0  8  wall clock at which the broker took it, milliseconds
@@ -28,7 +28,7 @@ import java.nio.charset.StandardCharsets;
  *         properties as on the wire (flags and list), body
  * </pre>
  */
-final class MessageFormat {
+public final class MessageFormat {
     static final int FIXED = 64;
     private static final int ENQUEUED_AT = 0;
     private static final int DUE_AT = 8;
@@ -46,7 +46,7 @@ final class MessageFormat {
     private MessageFormat() {}
 
     /** At least the bytes of it. */
-    static long bound(Message message, int targets) {
+    public static long bound(Message message, int targets) {
         return FIXED
                 + 8L * targets
                 + 3L * message.exchange().length()
@@ -55,7 +55,7 @@ final class MessageFormat {
                 + message.body().length;
     }
 
-    static void write(ByteBuffer out, Message message, long[] targets) {
+    public static void write(ByteBuffer out, Message message, long[] targets) {
         var start = out.position();
         var attributes = message.attributes();
         var properties = message.properties().wire();
@@ -101,6 +101,13 @@ final class MessageFormat {
 
     /** The whole message, at this position. */
     static Message read(ByteBuffer payload, long position) {
+        var message = read(payload);
+        message.written(position);
+        return message;
+    }
+
+    /** The whole message, not written anywhere. Indexes count from the buffer's 0. */
+    public static Message read(ByteBuffer payload) {
         check(payload);
         var attributes = new Message.Attributes(
                 payload.getLong(ENQUEUED_AT),
@@ -114,9 +121,7 @@ final class MessageFormat {
         var exchange = new String(bytes(in, exchange(payload)), StandardCharsets.UTF_8);
         var key = new String(bytes(in, routingKey(payload)), StandardCharsets.UTF_8);
         var properties = properties(bytes(in, payload.getInt(PROPERTIES_AT)));
-        var message = new Message(exchange, key, properties, bytes(in, in.remaining()), attributes);
-        message.written(position);
-        return message;
+        return new Message(exchange, key, properties, bytes(in, in.remaining()), attributes);
     }
 
     private static BasicProperties properties(byte[] wire) {
