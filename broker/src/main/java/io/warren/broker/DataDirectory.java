@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The directory of one node, locked while it is open.
  *
  * <p>Layout: {@code FORMAT} (the format of everything else), {@code lock}, {@code journal/}, {@code metadata/}, {@code
- * database/} (made again from the metadata whenever it is missing), {@code states/} (what can be gone back to), {@code log/}. The format is looked at before anything
+ * database/} (made again from the metadata whenever it is missing), {@code states/} (what can be gone back to), {@code log/}; in a cluster {@code cluster} (who this node is there) and {@code
+ * snapshots/} instead of {@code metadata/}. The format is looked at before anything
  * is written: a directory of a newer release is left as it is.
  */
 final class DataDirectory implements AutoCloseable {
@@ -92,6 +93,16 @@ final class DataDirectory implements AutoCloseable {
 
     Path metadata() {
         return path.resolve("metadata");
+    }
+
+    /** Who this node is in a cluster. */
+    Path cluster() {
+        return path.resolve("cluster");
+    }
+
+    /** Of the groups that it is a member of. */
+    Path snapshots() {
+        return path.resolve("snapshots");
     }
 
     Path database() {

@@ -10,7 +10,7 @@ import io.warren.engine.metadata.NodeLimits;
 final class EngineConfiguration {
     private EngineConfiguration() {}
 
-    static EngineSettings of(Configuration configuration) {
+    static EngineSettings of(Configuration configuration, int node) {
         var strict = configuration.text("warren.compatibility.profile").equals("rabbitmq-4.3");
         var usual = SessionSettings.defaults(configuration.text("warren.node_name"));
         return new EngineSettings(
@@ -32,7 +32,12 @@ final class EngineConfiguration {
                         strict),
                 new NodeDefaults(
                         finite(configuration.number("consumer_timeout")),
-                        configuration.text("warren.durability").equals("fsync")));
+                        configuration.text("warren.durability").equals("fsync")),
+                node);
+    }
+
+    static NodeLimits limits(Configuration configuration) {
+        return of(configuration, 0).limits();
     }
 
     private static int mostOrNone(Configuration configuration, String key) {

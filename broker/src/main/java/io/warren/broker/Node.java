@@ -9,7 +9,6 @@ import io.warren.broker.connection.SessionFactory;
 import io.warren.broker.connection.Tls;
 import io.warren.broker.connection.Transport;
 import io.warren.engine.Engine;
-import io.warren.engine.EngineSettings;
 import io.warren.engine.access.Access;
 import io.warren.engine.access.Passwords;
 import io.warren.engine.channel.ConnectionIdentity;
@@ -20,26 +19,19 @@ import io.warren.engine.channel.Session;
 import io.warren.engine.lane.Clock;
 import io.warren.engine.metadata.KeptStates;
 import io.warren.engine.metadata.Metadata;
-import io.warren.engine.metadata.QueueSpec;
-import io.warren.engine.queue.QueueHost;
 import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.NodeView.Listener;
 import io.warren.management.BootDefinitions;
 import io.warren.storage.file.DiskFiles;
-import io.warren.storage.journal.Journal;
 import io.warren.storage.journal.JournalPicture;
-import io.warren.storage.journal.JournalSettings;
 import io.warren.storage.metadata.KeptStateFiles;
-import io.warren.storage.metadata.LocalMetadataLog;
 import io.warren.storage.metadata.database.MetadataDatabase;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Node {
     private final Configuration configuration;
-    private final LocalMetadataLog metadata;
+    private final Backing backing;
     private final MetadataDatabase database;
     private final KeptStates states;
-    private final Journal journal;
     private final Access access;
     private final Engine engine;
     private final AmqpServer server;
@@ -71,26 +62,14 @@ final class Node {
             Logins logins,
             @Nullable Tls tls,
             Fatal fatal) {
-        var disk = new DiskFiles();
-        // Opening the metadata may write. A journal that will be refused is refused before that.
-        Journal.checkFormat(disk, data.journal());
-        var settings = EngineConfiguration.of(configuration);
-        var metadata = LocalMetadataLog.open(
-                disk, data.metadata(), settings.limits(), cause -> fatal.accept("metadata_failed", cause));
+        var lanes = new NettyLanes(transport);
+        var backing = ClusterConfiguration.of(configuration)
+                .map(each -> Backing.clustered(configuration, each, data, lanes, passwords, fatal))
+                .orElseGet(() -> Backing.alone(configuration, data, passwords, fatal));
         try {
-            Defaults.declareIfNew(configuration, metadata, passwords);
-            Defaults.identifyIfNew(metadata, new SecureRandom());
-            var journal = Journal.open(
-                    disk, data.journal(), JournalSettings.DEFAULT, cause -> fatal.accept("journal_failed", cause));
-            try {
-                journal.keepOnly(survivors(metadata.current()));
-                return new Node(configuration, data, settings, metadata, journal, transport, passwords, logins, tls);
-            } catch (RuntimeException refused) {
-                journal.close();
-                throw refused;
-            }
+            return new Node(configuration, data, backing, transport, lanes, passwords, logins, tls);
         } catch (RuntimeException refused) {
-            metadata.close();
+            backing.close();
             throw refused;
         }
     }
@@ -98,35 +77,36 @@ final class Node {
     private Node(
             Configuration configuration,
             DataDirectory data,
-            EngineSettings settings,
-            LocalMetadataLog metadata,
-            Journal journal,
+            Backing backing,
             Transport transport,
+            NettyLanes lanes,
             Passwords passwords,
             Logins logins,
             @Nullable Tls tls) {
         this.configuration = configuration;
-        this.metadata = metadata;
-        this.journal = journal;
-        database = MetadataDatabase.of(data.database(), metadata, configuration.number("warren.audit.entries"));
+        this.backing = backing;
+        var metadata = backing.metadata();
+        database =
+                MetadataDatabase.of(data.database(), backing.changes(), configuration.number("warren.audit.entries"));
         states = KeptStateFiles.open(new DiskFiles(), data.states());
         access = new Access(metadata::current);
         engine = Engine.start(
-                settings,
+                EngineConfiguration.of(configuration, backing.node()),
                 metadata,
-                journal,
-                new NettyLanes(transport),
+                backing.messages(),
+                lanes,
                 Clock.SYSTEM,
                 access,
                 new GeneratedNames(new SecureRandom()),
-                QueueHost.Choice.LOCAL);
+                backing.choice());
         server = new AmqpServer(
                 transport,
                 ConnectionConfiguration.sockets(configuration),
                 ConnectionConfiguration.connections(configuration),
                 logins,
                 this::open,
-                Clock.SYSTEM);
+                Clock.SYSTEM,
+                ConnectionIdentity.idsOf(backing.node()));
         try {
             define(passwords);
             listen(tls);
@@ -150,11 +130,11 @@ final class Node {
     }
 
     JournalPicture journal() {
-        return journal.picture();
+        return backing.journal().picture();
     }
 
     Metadata metadata() {
-        return metadata.current();
+        return backing.metadata().current();
     }
 
     MetadataProjection projection() {
@@ -179,9 +159,8 @@ final class Node {
         var patience = configuration.number("warren.shutdown_timeout");
         server.stop(patience);
         engine.stop(patience);
-        journal.close();
         database.close();
-        metadata.close();
+        backing.close();
     }
 
     /** What the operator's files declare is there before the first client. */
@@ -189,7 +168,7 @@ final class Node {
         configuration
                 .optionalText("load_definitions")
                 .ifPresent(place -> new BootDefinitions(
-                                engine.operations(), metadata::current, states, passwords, Clock.SYSTEM)
+                                engine.operations(), backing.metadata()::current, states, passwords, Clock.SYSTEM)
                         .load(
                                 DefinitionFiles.read(Path.of(place)),
                                 configuration.flag("definitions.skip_if_unchanged")));
@@ -208,16 +187,6 @@ final class Node {
 
     private static Listener shown(String protocol, ListenAddress wanted, InetSocketAddress bound) {
         return new Listener(protocol, wanted.host().isEmpty() ? "0.0.0.0" : wanted.host(), bound.getPort());
-    }
-
-    private static Set<Long> survivors(Metadata now) {
-        var ids = new HashSet<Long>();
-        for (var virtualHost : now.virtualHosts().values()) {
-            virtualHost.queues().values().stream()
-                    .filter(QueueSpec::survivesRestart)
-                    .forEach(each -> ids.add(each.id()));
-        }
-        return ids;
     }
 
     private SessionFactory.Opened open(ConnectionIdentity identity, ConnectionOutput output) {

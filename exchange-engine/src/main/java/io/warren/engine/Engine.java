@@ -82,7 +82,8 @@ public final class Engine {
                 counts,
                 counters,
                 names,
-                open::containsKey,
+                // Those of other nodes are theirs to close.
+                id -> ConnectionIdentity.nodeOf(id) != settings.node() || open.containsKey(id),
                 clock);
         sessions = new Sessions(surroundings, open);
         operations = new BlockingOperations(settings.limits(), metadata, messages, queues, router, clock);

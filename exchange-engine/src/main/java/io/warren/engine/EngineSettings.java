@@ -4,5 +4,9 @@ import io.warren.engine.channel.SessionSettings;
 import io.warren.engine.metadata.NodeDefaults;
 import io.warren.engine.metadata.NodeLimits;
 
-/** What the configuration says to the engine. */
-public record EngineSettings(SessionSettings sessions, NodeLimits limits, NodeDefaults defaults) {}
+/**
+ * What the configuration says to the engine.
+ *
+ * @param node number of this node among those that share metadata; 0 if it is alone
+ */
+public record EngineSettings(SessionSettings sessions, NodeLimits limits, NodeDefaults defaults, int node) {}

@@ -70,6 +70,7 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
                 }
             }
         }
+        host.started();
     }
 
     /** Ends all of them in order, within the time given. */
@@ -206,6 +207,7 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
             departed.compute(
                     gone.spec().type(), (_, before) -> (before == null ? QueueTotals.NONE : before).plus(last));
             gone.send(new QueueCommand.Deleted());
+            host.deleted(gone.spec());
         }
     }
 
@@ -222,7 +224,10 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
                 }
             }
         }
-        changed.forEach((queue, settings) -> queue.send(new QueueCommand.Reconfigure(settings)));
+        changed.forEach((queue, settings) -> {
+            queue.send(new QueueCommand.Reconfigure(settings));
+            host.reconfigured(queue.spec(), settings);
+        });
     }
 
     private static VirtualHostMetadata virtualHost(Metadata of, String name) {

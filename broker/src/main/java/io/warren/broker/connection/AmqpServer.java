@@ -41,26 +41,29 @@ public final class AmqpServer {
     private final SessionFactory sessions;
     private final Clock clock;
     private final ConcurrentHashMap<Long, Connection> connections = new ConcurrentHashMap<>();
-    private final AtomicLong lastId = new AtomicLong();
+    private final AtomicLong lastId;
     private final ArrayList<Listener> listeners = new ArrayList<>();
     private volatile @Nullable String alarm;
     private volatile boolean stopping;
 
     private record Listener(ListenAddress address, @Nullable Tls tls, Channel socket) {}
 
+    /** Not listening yet; ids of connections begin after {@code idsBehind}. */
     public AmqpServer(
             Transport transport,
             SocketSettings sockets,
             ConnectionSettings settings,
             Logins logins,
             SessionFactory sessions,
-            Clock clock) {
+            Clock clock,
+            long idsBehind) {
         this.transport = transport;
         this.sockets = sockets;
         this.settings = settings;
         this.logins = logins;
         this.sessions = sessions;
         this.clock = clock;
+        this.lastId = new AtomicLong(idsBehind);
     }
 
     /**

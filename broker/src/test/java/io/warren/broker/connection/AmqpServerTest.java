@@ -274,7 +274,7 @@ class AmqpServerTest {
     private AmqpServer server(boolean proxy, List<String> mechanisms) {
         var settings = new ConnectionSettings(
                 "n", "n", mechanisms, 8_192, 8_192, 131_072, 2_047, 60, 10_000, Long.MAX_VALUE, 1 << 20, 1 << 18);
-        return new AmqpServer(transport, TestClient.sockets(proxy), settings, engine, engine, Clock.SYSTEM);
+        return new AmqpServer(transport, TestClient.sockets(proxy), settings, engine, engine, Clock.SYSTEM, 0);
     }
 
     private static int listen(AmqpServer server, @Nullable Tls tls) {

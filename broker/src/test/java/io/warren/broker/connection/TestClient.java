@@ -72,7 +72,8 @@ final class TestClient implements FrameListener {
                 settings,
                 engine,
                 engine,
-                Clock.SYSTEM);
+                Clock.SYSTEM,
+                0);
     }
 
     void bytes(byte[] bytes) {

@@ -1,11 +1,10 @@
 package io.warren.cluster.metadata;
 
-import io.warren.cluster.placement.PlacedShard;
-import io.warren.cluster.placement.Placement;
 import io.warren.amqp.types.FieldValue;
 import io.warren.amqp.types.ReplyCode;
+import io.warren.cluster.placement.PlacedShard;
+import io.warren.cluster.placement.Placement;
 import io.warren.engine.metadata.AppliedChange;
-import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataOutcome;
 import io.warren.engine.metadata.MetadataRules;
@@ -40,7 +39,7 @@ final class Applying {
 
         record All(TransactionOutcome outcome) implements Result {}
 
-        /** @param refusal empty if it was done */
+        /** Of a change of the cluster: the refusal, empty if it was done. */
         record Shape(String refusal) implements Result {}
     }
 
@@ -144,7 +143,9 @@ final class Applying {
     private Place place(QueueSpec queue, Command.Terms terms) {
         var topology = state.topology();
         var home = terms.placing().home();
-        if (queue.type() == QueueType.CLASSIC || !queue.survivesRestart() || topology.shards().isEmpty()) {
+        if (queue.type() == QueueType.CLASSIC
+                || !queue.survivesRestart()
+                || topology.shards().isEmpty()) {
             return new Place.Home(home);
         }
         var balanced = queue.arguments().get("x-queue-leader-locator") instanceof FieldValue.LongString text
@@ -154,10 +155,7 @@ final class Applying {
         for (var shard : topology.shards()) {
             counts[shard.shard()] = topology.queues().get(shard.shard());
             shards.add(new PlacedShard(
-                    shard.shard(),
-                    List.of(),
-                    terms.placing().led().contains(shard.shard()) ? home : null,
-                    1));
+                    shard.shard(), List.of(), terms.placing().led().contains(shard.shard()) ? home : null, 1));
         }
         var locator = balanced ? Placement.Locator.BALANCED : Placement.Locator.CLIENT_LOCAL;
         return new Place.InShard(Placement.shardFor(shards, counts, locator, home));

@@ -20,7 +20,7 @@ final class Asked {
     /**
      * One request.
      *
-     * @param told the result; null if its time is over
+     * <p>It is told the result, or null if its time is over.
      */
     static final class One {
         final ByteBuffer entry;

@@ -15,10 +15,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Plain fields, big-endian; texts and bytes with their length in front. */
-final class Bytes {
+public final class Bytes {
     private Bytes() {}
 
-    static final class Out {
+    /** Writes. */
+    public static final class Out {
         private final ByteArrayOutputStream all = new ByteArrayOutputStream();
         private final DataOutputStream out = new DataOutputStream(all);
 
@@ -35,54 +36,54 @@ final class Bytes {
             }
         }
 
-        Out octet(int value) {
+        public Out octet(int value) {
             return write(to -> to.writeByte(value));
         }
 
-        Out flag(boolean value) {
+        public Out flag(boolean value) {
             return octet(value ? 1 : 0);
         }
 
-        Out number(int value) {
+        public Out number(int value) {
             return write(to -> to.writeInt(value));
         }
 
-        Out longNumber(long value) {
+        public Out longNumber(long value) {
             return write(to -> to.writeLong(value));
         }
 
-        Out bytes(byte[] value) {
+        public Out bytes(byte[] value) {
             return number(value.length).write(to -> to.write(value));
         }
 
-        Out text(String value) {
+        public Out text(String value) {
             return bytes(value.getBytes(StandardCharsets.UTF_8));
         }
 
-        Out node(NodeId value) {
+        public Out node(NodeId value) {
             return text(value.toString());
         }
 
-        Out member(GroupMember value) {
+        public Out member(GroupMember value) {
             return node(value.node()).number(value.number());
         }
 
-        <T> Out each(Collection<T> values, BiConsumer<Out, T> one) {
+        public <T> Out each(Collection<T> values, BiConsumer<Out, T> one) {
             number(values.size());
             values.forEach(value -> one.accept(this, value));
             return this;
         }
 
-        ByteBuffer done() {
+        public ByteBuffer done() {
             return ByteBuffer.wrap(all.toByteArray());
         }
     }
 
     /** Ends with IllegalArgumentException where the bytes end too early or make no sense. */
-    static final class In {
+    public static final class In {
         private final ByteBuffer in;
 
-        In(ByteBuffer in) {
+        public In(ByteBuffer in) {
             this.in = in.slice();
         }
 
@@ -92,26 +93,26 @@ final class Bytes {
             }
         }
 
-        int octet() {
+        public int octet() {
             need(1);
             return in.get() & 0xFF;
         }
 
-        boolean flag() {
+        public boolean flag() {
             return octet() != 0;
         }
 
-        int number() {
+        public int number() {
             need(Integer.BYTES);
             return in.getInt();
         }
 
-        long longNumber() {
+        public long longNumber() {
             need(Long.BYTES);
             return in.getLong();
         }
 
-        byte[] bytes() {
+        public byte[] bytes() {
             var length = number();
             need(length);
             var value = new byte[length];
@@ -119,19 +120,19 @@ final class Bytes {
             return value;
         }
 
-        String text() {
+        public String text() {
             return new String(bytes(), StandardCharsets.UTF_8);
         }
 
-        NodeId node() {
+        public NodeId node() {
             return NodeId.parse(text());
         }
 
-        GroupMember member() {
+        public GroupMember member() {
             return new GroupMember(node(), number());
         }
 
-        <T> List<T> each(Function<In, T> one) {
+        public <T> List<T> each(Function<In, T> one) {
             var count = number();
             need(count);
             var values = new ArrayList<T>();
@@ -141,7 +142,7 @@ final class Bytes {
             return values;
         }
 
-        void end() {
+        public void end() {
             if (in.hasRemaining()) {
                 throw new IllegalArgumentException(in.remaining() + " bytes too many");
             }

@@ -51,31 +51,30 @@ final class CommandFormat {
         var in = new Bytes.In(bytes);
         var version = in.octet();
         if (version != VERSION) {
-            throw new IllegalArgumentException("version " + version + " of the cluster's entries; this release knows "
-                    + VERSION);
+            throw new IllegalArgumentException(
+                    "version " + version + " of the cluster's entries; this release knows " + VERSION);
         }
         var kind = in.octet();
         var request = new Command.Request(in.node(), in.longNumber());
-        var command =
-                switch (kind) {
-                    case WISH -> new Command.Wish(request, terms(in), codec.change(ByteBuffer.wrap(in.bytes())));
-                    case TOGETHER ->
-                        new Command.Together(
-                                request,
-                                terms(in),
-                                in.each(one -> codec.change(ByteBuffer.wrap(one.bytes()))),
-                                in.longNumber());
-                    case RESHAPE -> new Command.Reshape(request, change(in));
-                    case FOUND ->
-                        new Command.Found(
-                                request,
-                                in.text(),
-                                in.number(),
-                                TopologyFormat.node(in),
-                                in.number(),
-                                ByteBuffer.wrap(in.bytes()));
-                    default -> throw new IllegalArgumentException("an entry of kind " + kind);
-                };
+        var command = switch (kind) {
+            case WISH -> new Command.Wish(request, terms(in), codec.change(ByteBuffer.wrap(in.bytes())));
+            case TOGETHER ->
+                new Command.Together(
+                        request,
+                        terms(in),
+                        in.each(one -> codec.change(ByteBuffer.wrap(one.bytes()))),
+                        in.longNumber());
+            case RESHAPE -> new Command.Reshape(request, change(in));
+            case FOUND ->
+                new Command.Found(
+                        request,
+                        in.text(),
+                        in.number(),
+                        TopologyFormat.node(in),
+                        in.number(),
+                        ByteBuffer.wrap(in.bytes()));
+            default -> throw new IllegalArgumentException("an entry of kind " + kind);
+        };
         in.end();
         return command;
     }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /** How changes and whole metadata become bytes, the same on all nodes. Any thread. Damage is IllegalArgumentException. */
 public interface MetadataCodec {
-    /** @throws IllegalArgumentException if it cannot be stored, because it is too large */
+    /** Throws IllegalArgumentException if it cannot be stored, because it is too large. */
     byte[] change(MetadataChange change);
 
     MetadataChange change(ByteBuffer bytes);

@@ -73,12 +73,11 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
     private volatile @Nullable RaftGroup group;
     private volatile long leadsIn;
     private volatile @Nullable GroupMember leader;
-    private volatile Set<GroupMember> members = Set.of();
     private volatile @Nullable String failed;
 
     private record AtIndex(long index, Runnable task) {}
 
-    /** @param led shards that this node leads now */
+    /** Open for questions; nothing is decided before {@link #begin}. {@code led} names the shards that this node leads now. */
     public ReplicatedMetadata(
             Transport transport, NodeLimits limits, MetadataCodec codec, Clock clock, Supplier<List<Integer>> led) {
         this.transport = transport;
@@ -131,7 +130,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
                 text -> answer.accept(new TransactionOutcome.Refused(-1, ReplyCode.PRECONDITION_FAILED, text)));
     }
 
-    /** @param answer the refusal, empty if it was done */
+    /** Changes the cluster itself. The answer is the refusal, empty if it was done. */
     public void reshape(TopologyChange change, Consumer<String> answer) {
         ask(
                 request -> new Command.Reshape(request, change),
@@ -269,13 +268,14 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
         }
         open.readIndex(point -> {
             switch (point) {
-                case ReadPoint.At(var index) -> run(() -> {
-                    if (appliedIndex >= index) {
-                        answer.accept(true);
-                    } else {
-                        waiting.add(new AtIndex(index, () -> answer.accept(true)));
-                    }
-                });
+                case ReadPoint.At(var index) ->
+                    run(() -> {
+                        if (appliedIndex >= index) {
+                            answer.accept(true);
+                        } else {
+                            waiting.add(new AtIndex(index, () -> answer.accept(true)));
+                        }
+                    });
                 case ReadPoint.Unknown _ -> answer.accept(false);
             }
         });
@@ -292,8 +292,10 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
         return leadsIn;
     }
 
+    /** Who votes in group 0; empty if this node does not lead it. */
     public Set<GroupMember> members() {
-        return members;
+        var open = group;
+        return open == null || leadsIn == 0 ? Set.of() : open.voters();
     }
 
     /** Why this member takes part no more, null if it does. */
@@ -429,7 +431,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
 
     @Override
     public void members(Set<GroupMember> voters) {
-        members = Set.copyOf(voters);
+        // Who leads says it.
     }
 
     @Override

@@ -84,12 +84,13 @@ public record Topology(
     }
 
     private static PVector<Long> count(PVector<Long> queues, Place place, int more) {
-        return place instanceof Place.InShard(var shard)
-                ? queues.with(shard, queues.get(shard) + more)
-                : queues;
+        return place instanceof Place.InShard(var shard) ? queues.with(shard, queues.get(shard) + more) : queues;
     }
 
     Changed change(TopologyChange change) {
+        if (!exists()) {
+            return new Changed.Refused("the cluster is not made yet");
+        }
         return switch (change) {
             case TopologyChange.Join join -> join(join);
             case TopologyChange.Leave(var name) -> leave(name);

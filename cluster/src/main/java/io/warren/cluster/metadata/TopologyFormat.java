@@ -50,8 +50,8 @@ final class TopologyFormat {
         for (var node : in.each(TopologyFormat::node)) {
             nodes = nodes.plus(node.name(), node);
         }
-        var shards = in.each(one ->
-                new ShardMembers(one.number(), one.each(Bytes.In::member), one.each(Bytes.In::member)));
+        var shards =
+                in.each(one -> new ShardMembers(one.number(), one.each(Bytes.In::member), one.each(Bytes.In::member)));
         var places = new HashMap<Long, Place>();
         in.each(one -> places.put(one.longNumber(), place(one)));
         var requests = TreePMap.<String, TreePSet<Long>>empty();

@@ -22,7 +22,7 @@ public interface GroupState {
     /** Who is followed now, null for nobody. */
     void following(@Nullable GroupMember leader, long term);
 
-    /** Who belongs to the group from here on. */
+    /** Who belongs to the group from here on; not told of whom it was founded. */
     void members(Set<GroupMember> voters);
 
     /** Cut a snapshot of what was handed over until now, and give it when it is there. */

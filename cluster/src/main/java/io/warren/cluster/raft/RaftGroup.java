@@ -17,14 +17,18 @@ import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
 import com.alipay.sofa.jraft.storage.SnapshotStorage;
 import com.alipay.sofa.jraft.util.concurrent.FixedThreadsExecutorGroup;
+import io.warren.cluster.member.NodeId;
 import io.warren.engine.log.GroupLog;
 import io.warren.engine.log.SnapshotStore;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +46,9 @@ public final class RaftGroup implements AutoCloseable {
     /** In an election time-out. */
     private static final int HEARTBEATS = 5;
 
+    /** Of an election time-out. The rest is for clocks that differ. */
+    private static final int LEASE_PERCENT = 80;
+
     /** JRaft wants names of places; ours are objects. */
     private static final String HERE = "here";
 
@@ -55,6 +62,10 @@ public final class RaftGroup implements AutoCloseable {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean failed = new AtomicBoolean();
+    private final Lease lease;
+    private volatile long leadsIn;
+    /** Leadership is being handed over: the next may lead at any moment, until then. */
+    private volatile long handingOverUntil;
 
     /**
      * What a group is made of on this node.
@@ -85,6 +96,8 @@ public final class RaftGroup implements AutoCloseable {
         this.settings = settings;
         this.rpc = rpc;
         this.state = parts.state();
+        this.lease = new Lease(settings.electionTimeout().toMillis() * LEASE_PERCENT / 100);
+        rpc.lease(name, lease);
         this.node = RaftServiceFactory.createRaftNode(name, self.peerId());
         this.options = options(parts, answerThreads);
     }
@@ -118,7 +131,7 @@ public final class RaftGroup implements AutoCloseable {
         made.setLogUri(HERE);
         made.setRaftMetaUri(HERE);
         made.setSnapshotUri(HERE);
-        made.setFsm(new StateBridge(name, state, this::fail));
+        made.setFsm(new StateBridge(name, state, this::leadsFrom, this::fail));
         made.setServiceFactory(new JRaftServiceFactory() {
             @Override
             public LogStorage createLogStorage(String uri, RaftOptions options) {
@@ -207,6 +220,47 @@ public final class RaftGroup implements AutoCloseable {
         }
     }
 
+    /** Follows {@link GroupState#leading}, a little earlier. */
+    private void leadsFrom(long term) {
+        handingOverUntil = 0;
+        lease.end();
+        leadsIn = term;
+    }
+
+    /**
+     * Whether nobody else can lead now: this member leads in this term, and a majority followed it so lately that it helps
+     * nobody else into office yet. Cheap.
+     */
+    public boolean leads(long term) {
+        if (leadsIn != term || ended.get()) {
+            return false;
+        }
+        var now = System.nanoTime();
+        if (handingOverUntil != 0) {
+            if (now - handingOverUntil < 0) {
+                return false;
+            }
+            handingOverUntil = 0;
+        }
+        return lease.runs(term, now) || lease.renew(term, self.node(), votingNodes(), now);
+    }
+
+    /** Who votes, as the leader has it now; empty if this member does not lead. */
+    public Set<GroupMember> voters() {
+        try {
+            return node.listPeers().stream()
+                    .map(GroupMember::of)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IllegalStateException leadsNot) {
+            return Set.of();
+        }
+    }
+
+    private List<NodeId> votingNodes() {
+        return voters().stream().map(GroupMember::node).toList();
+    }
+
     /**
      * For a read that sees all that was committed before it was asked for.
      *
@@ -227,18 +281,30 @@ public final class RaftGroup implements AutoCloseable {
 
     /** Hands leadership to this member when it has all entries; what is proposed meanwhile is not taken. */
     public Changed transferTo(GroupMember next) {
+        handingOverUntil = System.nanoTime() + settings.electionTimeout().toNanos() | 1;
+        lease.end();
         var status = node.transferLeadershipTo(next.peerId());
         return status.isOk() ? new Changed.Done() : new Changed.NotDone(String.valueOf(status.getErrorMsg()));
     }
 
     /** Adds a member that votes, once it has caught up. Asked of the leader. */
     public void add(GroupMember member, Consumer<Changed> told) {
-        node.addPeer(member.peerId(), closure(told));
+        change(told, done -> node.addPeer(member.peerId(), done));
     }
 
     /** Asked of the leader. */
     public void remove(GroupMember member, Consumer<Changed> told) {
-        node.removePeer(member.peerId(), closure(told));
+        change(told, done -> node.removePeer(member.peerId(), done));
+    }
+
+    /** JRaft throws if it sees at once that there is nothing to be done. */
+    private static void change(Consumer<Changed> told, Consumer<Closure> how) {
+        var done = closure(told);
+        try {
+            how.accept(done);
+        } catch (IllegalArgumentException needless) {
+            told.accept(new Changed.NotDone(String.valueOf(needless.getMessage())));
+        }
     }
 
     /** Adds a member that is sent everything and does not vote. Asked of the leader. */

@@ -5,6 +5,7 @@ import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.error.RemotingException;
 import com.alipay.sofa.jraft.rpc.InvokeCallback;
 import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
+import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesResponse;
 import com.alipay.sofa.jraft.rpc.RpcRequests.ErrorResponse;
 import com.alipay.sofa.jraft.rpc.RpcRequests.GetFileRequest;
 import com.alipay.sofa.jraft.rpc.RpcRequests.GetFileResponse;
@@ -57,8 +58,16 @@ final class RaftRpc implements AutoCloseable {
 
     private volatile Members members;
 
+    private final Map<String, Lease> leases = new ConcurrentHashMap<>();
+
     /** Somebody who waits for an answer. */
-    private record Call(NodeId peer, InvokeCallback callback, boolean urgent, long deadlineNanos) {}
+    private record Call(
+            NodeId peer,
+            Message request,
+            InvokeCallback callback,
+            boolean urgent,
+            long sentNanos,
+            long deadlineNanos) {}
 
     RaftRpc(Transport transport) {
         this.transport = transport;
@@ -83,7 +92,12 @@ final class RaftRpc implements AutoCloseable {
         }
     }
 
+    void lease(String group, Lease lease) {
+        leases.put(group, lease);
+    }
+
     void leave(String group) {
+        leases.remove(group);
         var requests = groups.remove(group);
         if (requests != null) {
             requests.close();
@@ -97,14 +111,21 @@ final class RaftRpc implements AutoCloseable {
         }
         var number = calls.incrementAndGet();
         var urgent = urgent(request);
-        var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        open.put(number, new Call(peer, callback, urgent, deadline));
+        var now = System.nanoTime();
+        var deadline = now + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        // What answers for entries is small; the entries themselves are not kept until then.
+        var kept = request instanceof AppendEntriesRequest append ? head(append) : request;
+        open.put(number, new Call(peer, kept, callback, urgent, now, deadline));
         if (transport.send(
                 peer, urgent ? Traffic.RAFT_URGENT : Traffic.RAFT, new RpcFormat(false, number, request).write())) {
             return true;
         }
         open.remove(number);
         return false;
+    }
+
+    private static AppendEntriesRequest head(AppendEntriesRequest append) {
+        return append.toBuilder().clearEntries().clearData().build();
     }
 
     private static boolean urgent(Message request) {
@@ -126,6 +147,7 @@ final class RaftRpc implements AutoCloseable {
             if (read.answer()) {
                 var call = open.remove(read.call());
                 if (call != null && call.peer.equals(from)) {
+                    followed(call, read.message());
                     complete(call, read.message(), null);
                 }
             } else {
@@ -133,6 +155,17 @@ final class RaftRpc implements AutoCloseable {
             }
         } catch (InvalidProtocolBufferException garbage) {
             LOG.warn("raft: dropped what {} sent: {}", from, garbage.getMessage());
+        }
+    }
+
+    private void followed(Call call, Message answer) {
+        if (call.request instanceof AppendEntriesRequest asked
+                && answer instanceof AppendEntriesResponse heard
+                && heard.getTerm() <= asked.getTerm()) {
+            var lease = leases.get(asked.getGroupId());
+            if (lease != null) {
+                lease.answered(call.peer, asked.getTerm(), call.sentNanos);
+            }
         }
     }
 

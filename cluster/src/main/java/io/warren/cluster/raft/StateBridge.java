@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +25,14 @@ final class StateBridge implements StateMachine {
 
     private final String group;
     private final GroupState state;
+    private final LongConsumer leads;
     private final Consumer<String> failed;
 
-    StateBridge(String group, GroupState state, Consumer<String> failed) {
+    /** @param leads told the term, 0 for no more */
+    StateBridge(String group, GroupState state, LongConsumer leads, Consumer<String> failed) {
         this.group = group;
         this.state = state;
+        this.leads = leads;
         this.failed = failed;
     }
 
@@ -99,11 +103,13 @@ final class StateBridge implements StateMachine {
 
     @Override
     public void onLeaderStart(long term) {
+        leads.accept(term);
         state.leading(term);
     }
 
     @Override
     public void onLeaderStop(Status why) {
+        leads.accept(0);
         state.notLeading(String.valueOf(why.getErrorMsg()));
     }
 

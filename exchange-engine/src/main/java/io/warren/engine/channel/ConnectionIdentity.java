@@ -34,6 +34,17 @@ public record ConnectionIdentity(
         int heartbeatSeconds,
         String tls,
         long connectedAtMillis) {
+    private static final int NODE_SHIFT = 40;
+
+    /** What the ids of a node's connections begin behind: no other node's are among them. */
+    public static long idsOf(int node) {
+        return (long) node << NODE_SHIFT;
+    }
+
+    /** The number of the node that has the connection with this id. */
+    public static int nodeOf(long id) {
+        return (int) (id >>> NODE_SHIFT);
+    }
 
     /** Whether the client declared this capability in its properties. */
     public boolean capable(String capability) {

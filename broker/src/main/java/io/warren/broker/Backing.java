@@ -1,0 +1,182 @@
+package io.warren.broker;
+
+import io.warren.broker.configuration.Configuration;
+import io.warren.broker.connection.NettyLanes;
+import io.warren.cluster.Cluster;
+import io.warren.cluster.ClusterSettings;
+import io.warren.cluster.metadata.Place;
+import io.warren.cluster.raft.RaftSettings;
+import io.warren.engine.access.Passwords;
+import io.warren.engine.lane.Clock;
+import io.warren.engine.message.Receipt;
+import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.MetadataChange;
+import io.warren.engine.metadata.MetadataChanges;
+import io.warren.engine.metadata.MetadataLog;
+import io.warren.engine.metadata.MetadataOutcome;
+import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.QueueSpec;
+import io.warren.engine.queue.MessageLog;
+import io.warren.engine.queue.QueueHost;
+import io.warren.storage.file.DiskFiles;
+import io.warren.storage.journal.Journal;
+import io.warren.storage.journal.JournalSettings;
+import io.warren.storage.metadata.LocalMetadataLog;
+import io.warren.storage.snapshot.SnapshotFiles;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node stands on: where its metadata and messages last, and where its queues run. Alone, its own disk and lanes; in a
+ * cluster, what it shares with the others, too.
+ *
+ * @param changes the same log, for those who build something from it
+ * @param node number of this node among those that share the metadata, 0 if it is alone
+ * @param cluster null if it is alone
+ */
+record Backing(
+        MetadataLog metadata,
+        MetadataChanges changes,
+        MessageLog messages,
+        QueueHost.Choice choice,
+        Journal journal,
+        int node,
+        @Nullable Cluster cluster,
+        List<Runnable> closes) {
+
+    /** In the opposite order of the start. The engine has stopped. */
+    void close() {
+        closes.reversed().forEach(Runnable::run);
+    }
+
+    /** Undone if the start does not succeed. */
+    private static final class Starting {
+        final ArrayList<Runnable> closes = new ArrayList<>();
+
+        RuntimeException failed(RuntimeException cause) {
+            closes.reversed().forEach(Runnable::run);
+            return cause;
+        }
+    }
+
+    static Backing alone(Configuration configuration, DataDirectory data, Passwords passwords, Node.Fatal fatal) {
+        var starting = new Starting();
+        var disk = new DiskFiles();
+        // Opening the metadata may write. A journal that will be refused is refused before that.
+        Journal.checkFormat(disk, data.journal());
+        try {
+            var metadata = LocalMetadataLog.open(
+                    disk,
+                    data.metadata(),
+                    EngineConfiguration.limits(configuration),
+                    cause -> fatal.accept("metadata_failed", cause));
+            starting.closes.add(metadata::close);
+            Defaults.declareIfNew(configuration, metadata, passwords);
+            Defaults.identifyIfNew(metadata, new SecureRandom());
+            var journal = journal(disk, data, fatal, starting);
+            journal.keepOnly(ids(metadata.current(), QueueSpec::survivesRestart));
+            return new Backing(metadata, metadata, journal, QueueHost.Choice.LOCAL, journal, 0, null, starting.closes);
+        } catch (RuntimeException refused) {
+            throw starting.failed(refused);
+        }
+    }
+
+    static Backing clustered(
+            Configuration configuration,
+            ClusterConfiguration.Settings settings,
+            DataDirectory data,
+            NettyLanes lanes,
+            Passwords passwords,
+            Node.Fatal fatal) {
+        var starting = new Starting();
+        var disk = new DiskFiles();
+        try {
+            var journal = journal(disk, data, fatal, starting);
+            var snapshots = SnapshotFiles.open(disk, data.snapshots());
+            starting.closes.add(snapshots::close);
+            var identity = NodeIdentity.open(disk, data.cluster(), settings.node(), new SecureRandom());
+            var cluster = Cluster.start(
+                    new Cluster.Node(
+                            new ClusterSettings(
+                                    configuration.optionalText("cluster_name").orElse("warren"),
+                                    settings.secret(),
+                                    settings.listen(),
+                                    settings.discovery(),
+                                    settings.tls(),
+                                    settings.formation().seeds(),
+                                    settings.shards(),
+                                    settings.replicas(),
+                                    RaftSettings.DEFAULT),
+                            identity,
+                            new Cluster.Stores(
+                                    journal.groups(),
+                                    journal,
+                                    snapshots::of,
+                                    group -> snapshots.drop(group, Receipt.NONE)),
+                            new StoredMetadataCodec(),
+                            EngineConfiguration.limits(configuration),
+                            lanes,
+                            Clock.SYSTEM),
+                    Metadata.EMPTY);
+            starting.closes.add(cluster::close);
+            var metadata = cluster.metadata();
+            var membership = identity.membership();
+            if (membership != null && membership.founder()) {
+                Defaults.declareIfNew(configuration, metadata, passwords);
+                Defaults.identifyIfNew(metadata, new SecureRandom());
+            }
+            var here = new Place.Home(settings.node());
+            Predicate<QueueSpec> isHere = each -> here.equals(cluster.topology().place(each.id()));
+            forget(metadata, isHere.and(each -> !each.survivesRestart()));
+            journal.keepOnly(ids(metadata.current(), isHere.and(QueueSpec::survivesRestart)));
+            return new Backing(
+                    metadata,
+                    metadata,
+                    cluster.messages(),
+                    cluster::among,
+                    journal,
+                    membership == null ? 0 : membership.number(),
+                    cluster,
+                    starting.closes);
+        } catch (RuntimeException refused) {
+            throw starting.failed(refused);
+        }
+    }
+
+    private static Journal journal(DiskFiles disk, DataDirectory data, Node.Fatal fatal, Starting starting) {
+        var journal = Journal.open(
+                disk, data.journal(), JournalSettings.DEFAULT, cause -> fatal.accept("journal_failed", cause));
+        starting.closes.add(journal::close);
+        return journal;
+    }
+
+    /** What this node had in its last life, for connections that are gone. */
+    private static void forget(MetadataLog metadata, Predicate<QueueSpec> which) {
+        for (var virtualHost : metadata.current().virtualHosts().values()) {
+            for (var queue : virtualHost.queues().values()) {
+                if (which.test(queue)) {
+                    var answer = new CompletableFuture<MetadataOutcome>();
+                    metadata.submit(
+                            new MetadataChange.DeleteQueue(queue.virtualHost(), queue.name(), queue.id()),
+                            Origin.BROKER,
+                            answer::complete);
+                    answer.join();
+                }
+            }
+        }
+    }
+
+    private static Set<Long> ids(Metadata now, Predicate<QueueSpec> which) {
+        var ids = new HashSet<Long>();
+        for (var virtualHost : now.virtualHosts().values()) {
+            virtualHost.queues().values().stream().filter(which).forEach(each -> ids.add(each.id()));
+        }
+        return ids;
+    }
+}

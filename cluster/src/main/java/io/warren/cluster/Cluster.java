@@ -1,0 +1,625 @@
+package io.warren.cluster;
+
+import io.warren.cluster.forward.Relay;
+import io.warren.cluster.forward.Target;
+import io.warren.cluster.member.JGroupsTransport;
+import io.warren.cluster.member.Members;
+import io.warren.cluster.member.NodeId;
+import io.warren.cluster.member.Traffic;
+import io.warren.cluster.member.Transport;
+import io.warren.cluster.member.TransportSettings;
+import io.warren.cluster.metadata.MetadataCodec;
+import io.warren.cluster.metadata.ReplicatedMetadata;
+import io.warren.cluster.metadata.Topology;
+import io.warren.cluster.metadata.TopologyChange;
+import io.warren.cluster.raft.GroupMember;
+import io.warren.cluster.raft.RaftGroup;
+import io.warren.cluster.raft.RaftGroups;
+import io.warren.cluster.shard.BesideShards;
+import io.warren.engine.lane.Clock;
+import io.warren.engine.lane.Lanes;
+import io.warren.engine.log.GroupLog;
+import io.warren.engine.log.GroupLogs;
+import io.warren.engine.log.SnapshotStore;
+import io.warren.engine.message.Receipt;
+import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.NodeLimits;
+import io.warren.engine.queue.LocalQueues;
+import io.warren.engine.queue.MessageLog;
+import io.warren.engine.queue.QueueHost;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's part in a cluster, put together: read {@link #start} from top to bottom for the order in which it comes to be,
+ * and {@link #close} for how it ends.
+ *
+ * <p>Owner of the seats: the thread {@code cluster}, which looks after everything every now and then.
+ */
+public final class Cluster implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+    private static final long LOOK_MILLIS = 200;
+    private static final long SAY_MILLIS = 1_000;
+    private static final long LOG_MILLIS = 10_000;
+
+    private final ClusterSettings settings;
+    private final Identity identity;
+    private final Stores stores;
+    private final Clock clock;
+    private final Lanes lanes;
+    private final Transport transport;
+    private final RaftGroups groups;
+    private final Calls calls;
+    private final Bodies bodies;
+    private final LeaderBoard board;
+    private final ReplicatedMetadata metadata;
+    private final Relay relay;
+    private final MessageLog messages;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("cluster").factory());
+
+    private final Map<Integer, ShardSeat> seats = new ConcurrentHashMap<>();
+    private final Formation formation;
+    private volatile @Nullable RaftGroup group;
+    private volatile @Nullable Steward steward;
+    private volatile @Nullable ShardHost host;
+    private volatile boolean begun;
+    private volatile boolean closing;
+    private long saidAtMillis;
+
+    /**
+     * What lasts on this node.
+     *
+     * @param snapshots of a group
+     * @param dropSnapshots of a group that is over
+     */
+    public record Stores(
+            GroupLogs logs,
+            MessageLog messages,
+            LongFunction<SnapshotStore> snapshots,
+            java.util.function.LongConsumer dropSnapshots) {}
+
+    /** What a node brings along. */
+    public record Node(
+            ClusterSettings settings,
+            Identity identity,
+            Stores stores,
+            MetadataCodec codec,
+            NodeLimits limits,
+            Lanes lanes,
+            Clock clock) {}
+
+    /**
+     * Joins, makes or comes back to the cluster, and waits until everything is known that was declared when this was called.
+     * That may take as long as no majority is there.
+     *
+     * @param alone what the node has if it makes the cluster
+     */
+    public static Cluster start(Node node, Metadata alone) {
+        var cluster = new Cluster(node);
+        try {
+            cluster.belong(alone);
+            return cluster;
+        } catch (RuntimeException failed) {
+            cluster.close();
+            throw failed;
+        }
+    }
+
+    private Cluster(Node node) {
+        settings = node.settings();
+        stores = node.stores();
+        clock = node.clock();
+        lanes = node.lanes();
+        identity = whole(node.identity(), stores);
+        transport = JGroupsTransport.open(new TransportSettings(
+                identity.self(),
+                settings.name(),
+                settings.secret(),
+                settings.listen(),
+                settings.discovery(),
+                settings.tls()));
+        groups = new RaftGroups(transport);
+        calls = new Calls(transport);
+        bodies = new Bodies(calls, transport.self());
+        board = new LeaderBoard(this::aim);
+        metadata = new ReplicatedMetadata(transport, node.limits(), node.codec(), clock, this::led);
+        messages = new BesideShards(stores.messages(), id -> {
+            var open = host;
+            return open == null || !open.isLocal(id);
+        });
+        relay = new Relay(transport, new Here(), lanes, clock, new java.security.SecureRandom()::nextLong);
+        formation = new Formation(transport.self(), settings, new Others());
+        transport.receive(Traffic.CONTROL, this::told);
+        transport.onMembers(_ -> membersChanged());
+    }
+
+    /** A node whose disk lost what it had promised is another one from now on, and has nothing. */
+    private static Identity whole(Identity identity, Stores stores) {
+        var here = stores.logs().groups();
+        var suspect = here.stream()
+                .filter(id -> stores.logs().open(id) instanceof GroupLogs.Opened.Suspect)
+                .findFirst();
+        var membership = identity.membership();
+        var lost = membership != null && !here.contains(groupZero(membership)) && identity.began(groupZero(membership));
+        if (suspect.isPresent() || lost) {
+            LOG.error(
+                    "event=cluster_log_lost node={} text=\"the disk lost what this node had promised: it begins anew, as"
+                            + " one that knows nothing\"",
+                    identity.self());
+            here.forEach(id -> {
+                stores.logs().drop(id, Receipt.NONE);
+                stores.dropSnapshots().accept(id);
+            });
+            identity.renew();
+        }
+        return identity;
+    }
+
+    private static long groupZero(Identity.Membership membership) {
+        return membership.number();
+    }
+
+    private static long groupOf(int shard, GroupMember member) {
+        return (shard + 1L) << Integer.SIZE | member.number();
+    }
+
+    private final class Here implements Relay.Served {
+        @Override
+        public Target.@Nullable Here queue(long id) {
+            var open = host;
+            return open == null ? null : open.served(id);
+        }
+
+        @Override
+        public MessageLog log() {
+            return stores.messages();
+        }
+
+        @Override
+        public boolean logged(long id) {
+            var open = host;
+            return open != null && open.isLocal(id);
+        }
+    }
+
+    private final class Others implements Formation.Around, Steward.Around {
+        @Override
+        public List<NodeId> others() {
+            return transport.members().nodes().stream()
+                    .filter(each -> !each.equals(transport.self()))
+                    .toList();
+        }
+
+        @Override
+        public void tell(NodeId node, Control what) {
+            if (node.equals(transport.self())) {
+                told(node, what);
+            } else {
+                transport.send(node, Traffic.CONTROL, what.write());
+            }
+        }
+
+        @Override
+        public long monotonicMillis() {
+            return clock.monotonicMillis();
+        }
+
+        @Override
+        public String clusterId() {
+            var membership = identity.membership();
+            return membership == null ? "" : membership.clusterId();
+        }
+
+        @Override
+        public boolean heard(NodeId node) {
+            return transport.members().has(node);
+        }
+
+        @Override
+        public LeaderBoard.Row leader(int shard) {
+            return board.row(shard);
+        }
+    }
+
+    // Belonging.
+
+    private void belong(Metadata alone) {
+        var membership = identity.membership();
+        while (membership == null) {
+            membership = formation.look();
+            if (membership != null) {
+                identity.join(membership);
+                LOG.info(
+                        "event=cluster_{} id={} number={}",
+                        membership.founder() ? "made" : "joined",
+                        membership.clusterId(),
+                        membership.number());
+            } else {
+                pause();
+            }
+        }
+        var id = groupZero(membership);
+        var opened = groups.open(
+                new RaftGroup.Parts(
+                        "metadata",
+                        membership.number(),
+                        log(id),
+                        stores.snapshots().apply(id),
+                        metadata),
+                membership.founder() ? List.of(new GroupMember(transport.self(), membership.number())) : List.of(),
+                settings.raft());
+        group = opened;
+        metadata.begin(opened);
+        steward = new Steward(metadata, opened, settings.replicas(), new Others());
+        var _ = thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (membership.founder()) {
+            found(membership, alone);
+        }
+        awaitCurrent();
+    }
+
+    /** A first start that was cut short is finished by the next. */
+    private void found(Identity.Membership membership, Metadata alone) {
+        while (!metadata.topology().exists() && metadata.leadsIn() == 0) {
+            if (isCurrent() && metadata.topology().exists()) {
+                return;
+            }
+            pause();
+        }
+        if (!metadata.topology().exists()) {
+            var answer = new CompletableFuture<String>();
+            metadata.found(
+                    membership.clusterId(),
+                    ClusterSettings.LEVEL,
+                    settings.listen().getHostString() + ":" + settings.listen().getPort(),
+                    settings.shards(),
+                    alone,
+                    answer::complete);
+            answer.join();
+        }
+    }
+
+    private void awaitCurrent() {
+        var saidAt = clock.monotonicMillis();
+        while (!(isCurrent() && metadata.topology().exists())) {
+            var failure = metadata.failure();
+            if (failure != null) {
+                throw new IllegalStateException("the cluster's metadata: " + failure);
+            }
+            if (clock.monotonicMillis() - saidAt >= LOG_MILLIS) {
+                saidAt = clock.monotonicMillis();
+                LOG.info(
+                        "event=cluster_awaited text=\"waiting for a majority of {}; heard: {}\"",
+                        metadata.topology().nodes().keySet(),
+                        transport.members().nodes());
+            }
+            pause();
+        }
+        LOG.info("event=cluster_ready revision={}", metadata.current().revision());
+    }
+
+    private boolean isCurrent() {
+        var answer = new CompletableFuture<Boolean>();
+        metadata.whenCurrent(answer::complete);
+        try {
+            return answer.get(5, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException notNow) {
+            return false;
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while it waited for the cluster", ending);
+        }
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+    }
+
+    private GroupLog log(long id) {
+        if (stores.logs().groups().contains(id)) {
+            return switch (stores.logs().open(id)) {
+                case GroupLogs.Opened.Whole(var log) -> log;
+                case GroupLogs.Opened.Suspect(var why) -> throw new IllegalStateException("group " + id + ": " + why);
+            };
+        }
+        identity.begin(id);
+        return stores.logs().create(id);
+    }
+
+    // What the engine gets.
+
+    public ReplicatedMetadata metadata() {
+        return metadata;
+    }
+
+    /** The log for the engine: of what lives here alone. */
+    public MessageLog messages() {
+        return messages;
+    }
+
+    /** Where queues run; the engine asks for it once. */
+    public QueueHost among(LocalQueues own) {
+        var opened = new ShardHost(metadata, own, relay, transport.self().name(), new KnownSeats());
+        host = opened;
+        return opened;
+    }
+
+    private final class KnownSeats implements ShardHost.Seats {
+        @Override
+        public @Nullable ShardSeat seat(int shard) {
+            return seats.get(shard);
+        }
+
+        @Override
+        public LeaderBoard.Row leader(int shard) {
+            return board.row(shard);
+        }
+
+        @Override
+        public Members members() {
+            return transport.members();
+        }
+
+        @Override
+        public void begin() {
+            begun = true;
+            metadata.watch(_ -> thread.execute(Cluster.this::sit));
+        }
+    }
+
+    // Seats.
+
+    /** Takes the seats that this node shall have and leaves those that it shall not. On the cluster's thread. */
+    private void sit() {
+        var open = host;
+        if (closing || !begun || open == null) {
+            return;
+        }
+        for (var shard : metadata.topology().shards()) {
+            var mine = shard.of(transport.self().name())
+                    .filter(each -> each.node().equals(transport.self()))
+                    .orElse(null);
+            var seat = seats.get(shard.shard());
+            if (seat != null && !seat.member().equals(mine) && !board.row(shard.shard()).voters().contains(seat.member())) {
+                leave(seat);
+                seat = null;
+            } else if (seat != null && mine != null && !seat.member().equals(mine)) {
+                leave(seat); // Renewed: the old one can take part no more.
+                seat = null;
+            }
+            if (seat == null && mine != null) {
+                sit(open, shard.shard(), mine, shard.founders().contains(mine) ? shard.founders() : List.of());
+            }
+        }
+    }
+
+    private void sit(ShardHost open, int shard, GroupMember member, List<GroupMember> founders) {
+        var id = groupOf(shard, member);
+        try {
+            var log = new PinnedLog(log(id));
+            var own = open.own();
+            var seat = new ShardSeat(
+                    shard,
+                    member,
+                    log,
+                    new ShardSeat.Around(
+                            lanes.place(),
+                            clock,
+                            own.forwarding(),
+                            own.events(),
+                            bodies.of(
+                                    shard,
+                                    each -> board.row(each).voters().isEmpty()
+                                            ? java.util.Set.copyOf(metadata.topology()
+                                                    .shards()
+                                                    .get(each)
+                                                    .members())
+                                            : java.util.Set.copyOf(
+                                                    board.row(each).voters())),
+                            new Told()));
+            seats.put(shard, seat);
+            bodies.seat(seat);
+            open.declareAll(seat);
+            seat.opened(groups.open(
+                    new RaftGroup.Parts(
+                            "shard-" + shard,
+                            member.number(),
+                            log,
+                            stores.snapshots().apply(id),
+                            seat),
+                    founders,
+                    settings.raft()));
+            LOG.info("event=shard_member_opened shard={} member={}", shard, member.number());
+        } catch (RuntimeException cannot) {
+            LOG.error("event=shard_member_not_opened shard={} member={}", shard, member.number(), cannot);
+        }
+    }
+
+    private void leave(ShardSeat seat) {
+        LOG.info(
+                "event=shard_member_left shard={} member={}",
+                seat.number(),
+                seat.member().number());
+        seats.remove(seat.number(), seat);
+        bodies.leave(seat);
+        seat.close();
+        var id = groupOf(seat.number(), seat.member());
+        stores.logs().drop(id, Receipt.NONE);
+        stores.dropSnapshots().accept(id);
+        identity.end(id);
+        aim(seat.number());
+    }
+
+    private final class Told implements ShardSeat.Told {
+        @Override
+        public void leads(ShardSeat seat, long term) {
+            board.leads(seat.number(), transport.self(), term, List.copyOf(seat.voters()));
+            aim(seat.number());
+            say(seat);
+        }
+
+        @Override
+        public void leadsNoMore(ShardSeat seat, long term) {
+            board.ended(seat.number(), term);
+            aim(seat.number());
+        }
+
+        @Override
+        public void failed(ShardSeat seat, String why) {
+            LOG.error(
+                    "event=shard_member_failed shard={} member={} why=\"{}\"",
+                    seat.number(),
+                    seat.member().number(),
+                    why);
+            if (!closing
+                    && metadata.topology().shards().get(seat.number()).members().size() > 1) {
+                metadata.reshape(
+                        new TopologyChange.Renew(seat.number(), seat.member()),
+                        refusal ->
+                                LOG.info("event=shard_member_renewed shard={} refusal=\"{}\"", seat.number(), refusal));
+            }
+        }
+    }
+
+    private List<Integer> led() {
+        return seats.values().stream()
+                .filter(each -> each.leadsIn() > 0)
+                .map(ShardSeat::number)
+                .sorted()
+                .toList();
+    }
+
+    private void aim(int shard) {
+        var open = host;
+        if (open != null) {
+            open.aim(shard);
+        }
+    }
+
+    private void membersChanged() {
+        var open = host;
+        if (open != null) {
+            open.membersChanged();
+            seats.values().forEach(this::say);
+        }
+    }
+
+    // What nodes tell each other.
+
+    private void say(ShardSeat seat) {
+        var term = seat.leadsIn();
+        if (term > 0) {
+            var leads = new Control.Leads(seat.number(), term, List.copyOf(seat.voters()));
+            transport.members().nodes().forEach(each -> {
+                if (!each.equals(transport.self())) {
+                    transport.send(each, Traffic.CONTROL, leads.write());
+                }
+            });
+            board.leads(seat.number(), transport.self(), term, leads.voters());
+        }
+    }
+
+    private void told(NodeId from, ByteBuffer bytes) {
+        try {
+            told(from, Control.read(bytes));
+        } catch (IllegalArgumentException noise) {
+            LOG.warn("event=cluster_control_dropped from={} why=\"{}\"", from, noise.getMessage());
+        }
+    }
+
+    private void told(NodeId from, Control control) {
+        switch (control) {
+            case Control.Hello hello -> formation.hello(from, hello);
+            case Control.Join(var address, var level) -> join(from, address, level);
+            case Control.Welcome welcome -> formation.welcome(welcome);
+            case Control.Refused(var why) -> formation.refused(from, why);
+            case Control.Leads(var shard, var term, var voters) -> board.leads(shard, from, term, voters);
+            case Control.HandOver(var shard, var to) -> {
+                var seat = seats.get(shard);
+                if (seat != null && !closing) {
+                    thread.execute(() -> seat.handOver(seat.voters().stream()
+                            .filter(each -> each.node().name().equals(to))
+                            .toList()));
+                }
+            }
+        }
+    }
+
+    private void join(NodeId from, String address, int level) {
+        var membership = identity.membership();
+        if (membership == null || !metadata.topology().exists()) {
+            return; // Asked again.
+        }
+        metadata.reshape(new TopologyChange.Join(from, address, level), refusal -> {
+            var node = metadata.topology().node(from.name());
+            if (!refusal.isEmpty()) {
+                transport.send(from, Traffic.CONTROL, new Control.Refused(refusal).write());
+            } else if (node != null && node.id().equals(from)) {
+                transport.send(
+                        from, Traffic.CONTROL, new Control.Welcome(membership.clusterId(), node.membership()).write());
+            }
+        });
+    }
+
+    /** Everything that must come right by and by. */
+    private void look() {
+        try {
+            var now = clock.monotonicMillis();
+            if (now - saidAtMillis >= SAY_MILLIS) {
+                saidAtMillis = now;
+                seats.values().forEach(this::say);
+            }
+            var stewarding = steward;
+            if (stewarding != null && !closing) {
+                stewarding.look();
+            }
+            sit();
+            var topology = metadata.topology();
+            for (var seat : seats.values()) {
+                seat.follow(
+                        topology.shards().get(seat.number()).members(),
+                        each -> transport.members().has(each.node()));
+            }
+        } catch (RuntimeException mistake) {
+            LOG.error("event=cluster_look_failed", mistake);
+        }
+    }
+
+    public Topology topology() {
+        return metadata.topology();
+    }
+
+    /** Hands over what it leads, then ends: seats, group 0, transport. The engine has stopped; the logs are closed after this. */
+    @Override
+    public void close() {
+        closing = true;
+        thread.shutdown();
+        seats.values()
+                .forEach(seat -> seat.handOver(seat.voters().stream()
+                        .filter(each -> transport.members().has(each.node()))
+                        .toList()));
+        bodies.close();
+        relay.close();
+        seats.values().forEach(ShardSeat::close);
+        var open = group;
+        if (open != null) {
+            open.close();
+        }
+        metadata.close();
+        groups.close();
+        calls.close();
+        transport.close();
+    }
+}

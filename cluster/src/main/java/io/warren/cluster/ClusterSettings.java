@@ -1,0 +1,37 @@
+package io.warren.cluster;
+
+import io.warren.cluster.member.ClusterTls;
+import io.warren.cluster.member.Discovery;
+import io.warren.cluster.member.TransportSettings;
+import io.warren.cluster.raft.RaftSettings;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node takes part in a cluster.
+ *
+ * @param name nodes of another name are not let in
+ * @param listen where it listens for the others
+ * @param expected names of the nodes that form the cluster, this one among them; a majority of them must be there before it is
+ *     made
+ * @param shards how many it has; read when it is made
+ * @param replicas members of a shard, as far as there are nodes
+ */
+public record ClusterSettings(
+        String name,
+        TransportSettings.Secret secret,
+        InetSocketAddress listen,
+        Discovery discovery,
+        @Nullable ClusterTls tls,
+        List<String> expected,
+        int shards,
+        int replicas,
+        RaftSettings raft) {
+    public ClusterSettings {
+        expected = List.copyOf(expected);
+    }
+
+    /** What this release can do in a cluster. */
+    public static final int LEVEL = 1;
+}

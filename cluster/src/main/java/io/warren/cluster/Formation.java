@@ -1,0 +1,160 @@
+package io.warren.cluster;
+
+import io.warren.cluster.member.NodeId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a node that belongs to no cluster comes to one: it joins the one that a peer belongs to, or, with the smallest name of a
+ * majority of those that are expected and none of which belongs to one, makes it.
+ *
+ * <p>Two nodes cannot both make one: each needs leave of a majority, and nobody gives it twice in a while.
+ *
+ * <p>Owner: the monitor. Answers come from the transport; {@link #look} is called every now and then.
+ */
+final class Formation {
+    private static final Logger LOG = LoggerFactory.getLogger(Formation.class);
+    private static final long LEAVE_MILLIS = 30_000;
+    private static final long WAIT_FOR_ALL_MILLIS = 30_000;
+    private static final long SAY_MILLIS = 10_000;
+
+    private final NodeId self;
+    private final ClusterSettings settings;
+    private final Around around;
+    private final Map<NodeId, Control.Hello> heard = new HashMap<>();
+    private final Set<NodeId> leaves = new HashSet<>();
+    private final long begunAtMillis;
+    private @Nullable NodeId leaveGivenTo;
+    private long leaveGivenAtMillis;
+    private long saidAtMillis;
+    private Identity.@Nullable Membership found;
+    private @Nullable String refused;
+
+    /** Who is there. */
+    interface Around {
+        List<NodeId> others();
+
+        void tell(NodeId node, Control what);
+
+        long monotonicMillis();
+
+        /** Of this node, empty for none. */
+        String clusterId();
+    }
+
+    Formation(NodeId self, ClusterSettings settings, Around around) {
+        this.self = self;
+        this.settings = settings;
+        this.around = around;
+        this.begunAtMillis = around.monotonicMillis();
+    }
+
+    /** The membership when there is one, null as long as there is not. */
+    synchronized Identity.@Nullable Membership look() {
+        if (found != null) {
+            return found;
+        }
+        var others = around.others();
+        heard.keySet().retainAll(others);
+        var cluster = heard.entrySet().stream()
+                .filter(each -> !each.getValue().clusterId().isEmpty())
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (cluster.isPresent()) {
+            around.tell(cluster.get(), new Control.Join(address(), ClusterSettings.LEVEL));
+            say("joining a cluster that " + cluster.get() + " belongs to" + (refused == null ? "" : ": " + refused));
+            return null;
+        }
+        var wants = mayWant(others);
+        if (wants && granted()) {
+            found = new Identity.Membership(UUID.randomUUID().toString(), 0, true);
+            return found;
+        }
+        others.forEach(each -> around.tell(each, hello(true, wants, false)));
+        say("waiting for " + settings.expected() + "; heard: " + heard.keySet());
+        return null;
+    }
+
+    private void say(String what) {
+        var now = around.monotonicMillis();
+        if (saidAtMillis == 0 || now - saidAtMillis >= SAY_MILLIS) {
+            saidAtMillis = now;
+            LOG.info("event=cluster_formation text=\"{}\"", what);
+        }
+    }
+
+    private String address() {
+        return settings.listen().getHostString() + ":" + settings.listen().getPort();
+    }
+
+    private int majority() {
+        return settings.expected().size() / 2 + 1;
+    }
+
+    /** The smallest name of those who are here, when all or, after a while, most of those who shall come have come. */
+    private boolean mayWant(List<NodeId> others) {
+        var here = heard.keySet().stream().map(NodeId::name).toList();
+        var there = (int) settings.expected().stream()
+                .filter(each -> each.equals(self.name()) || here.contains(each))
+                .count();
+        var waited = around.monotonicMillis() - begunAtMillis >= WAIT_FOR_ALL_MILLIS;
+        var enough = there == settings.expected().size() || (waited && there >= majority());
+        return enough && others.stream().allMatch(each -> self.name().compareTo(each.name()) < 0);
+    }
+
+    private boolean granted() {
+        if (!giveLeave(self)) {
+            return false;
+        }
+        var given = leaves.stream()
+                .filter(each -> heard.containsKey(each) && settings.expected().contains(each.name()))
+                .count();
+        return 1 + given >= majority();
+    }
+
+    private boolean giveLeave(NodeId to) {
+        var now = around.monotonicMillis();
+        if (leaveGivenTo != null && !leaveGivenTo.equals(to) && now - leaveGivenAtMillis < LEAVE_MILLIS) {
+            return false;
+        }
+        leaveGivenTo = to;
+        leaveGivenAtMillis = now;
+        return true;
+    }
+
+    private Control.Hello hello(boolean question, boolean wants, boolean may) {
+        return new Control.Hello(question, around.clusterId(), ClusterSettings.LEVEL, wants, may);
+    }
+
+    /** Also when this node belongs to a cluster: then it says so. */
+    synchronized void hello(NodeId from, Control.Hello hello) {
+        heard.put(from, hello);
+        if (!hello.question() && hello.mayFound()) {
+            leaves.add(from);
+        }
+        if (hello.question()) {
+            var may = hello.wantsToFound() && around.clusterId().isEmpty() && found == null && giveLeave(from);
+            around.tell(from, hello(false, false, may));
+        }
+    }
+
+    synchronized void welcome(Control.Welcome welcome) {
+        if (found == null && around.clusterId().isEmpty()) {
+            found = new Identity.Membership(welcome.clusterId(), welcome.membership(), false);
+        }
+    }
+
+    synchronized void refused(NodeId by, String why) {
+        if (!why.equals(refused)) {
+            LOG.warn("event=cluster_join_refused by={} why=\"{}\"", by, why);
+        }
+        refused = why;
+    }
+}

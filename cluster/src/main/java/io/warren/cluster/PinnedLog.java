@@ -1,0 +1,90 @@
+package io.warren.cluster;
+
+import io.warren.engine.log.GroupEntry;
+import io.warren.engine.log.GroupLog;
+import io.warren.engine.log.Vote;
+import io.warren.engine.message.Receipt;
+import java.util.List;
+
+/** The log of a shard, which keeps entries that a snapshot covers as long as queues have messages in them. */
+final class PinnedLog implements GroupLog {
+    private final GroupLog log;
+    private volatile long firstNeeded = 1;
+
+    PinnedLog(GroupLog log) {
+        this.log = log;
+    }
+
+    /** Nothing below is needed any more. */
+    void needs(long first) {
+        firstNeeded = Math.max(firstNeeded, first);
+    }
+
+    @Override
+    public void cutBelow(long firstKept) {
+        var kept = Math.min(firstKept, firstNeeded);
+        if (kept > log.firstIndex()) {
+            log.cutBelow(kept);
+        }
+    }
+
+    @Override
+    public long firstIndex() {
+        return log.firstIndex();
+    }
+
+    @Override
+    public long lastIndex() {
+        return log.lastIndex();
+    }
+
+    @Override
+    public long termAt(long index) {
+        return log.termAt(index);
+    }
+
+    @Override
+    public Read read(long index) {
+        return log.read(index);
+    }
+
+    @Override
+    public List<Read> members() {
+        return log.members();
+    }
+
+    @Override
+    public void append(List<GroupEntry> entries, Receipt receipt) {
+        log.append(entries, receipt);
+    }
+
+    @Override
+    public void cutAbove(long lastKept) {
+        log.cutAbove(lastKept);
+    }
+
+    @Override
+    public void restartAt(long nextIndex) {
+        log.restartAt(nextIndex);
+    }
+
+    @Override
+    public void force(Receipt receipt) {
+        log.force(receipt);
+    }
+
+    @Override
+    public Vote vote() {
+        return log.vote();
+    }
+
+    @Override
+    public void vote(Vote next, Receipt receipt) {
+        log.vote(next, receipt);
+    }
+
+    @Override
+    public void drop(Receipt receipt) {
+        log.drop(receipt);
+    }
+}

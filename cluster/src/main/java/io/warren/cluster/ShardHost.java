@@ -1,0 +1,213 @@
+package io.warren.cluster;
+
+import io.warren.cluster.forward.MessageCopies;
+import io.warren.cluster.forward.MovingQueue;
+import io.warren.cluster.forward.Relay;
+import io.warren.cluster.forward.Target;
+import io.warren.cluster.member.Members;
+import io.warren.cluster.metadata.Place;
+import io.warren.cluster.metadata.ReplicatedMetadata;
+import io.warren.cluster.shard.Shard;
+import io.warren.engine.metadata.QueueSettings;
+import io.warren.engine.metadata.QueueSpec;
+import io.warren.engine.queue.LocalQueues;
+import io.warren.engine.queue.QueueHandle;
+import io.warren.engine.queue.QueueHost;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where queues run in a cluster: on this node, on another, or in a shard wherever that is led.
+ *
+ * <p>Threads: opened, reconfigured and deleted by who applies the metadata. Where a queue is now may be found out by any thread;
+ * for each shard one at a time, so that the last word is the latest.
+ */
+final class ShardHost implements QueueHost {
+    private final ReplicatedMetadata metadata;
+    private final LocalQueues own;
+    private final Relay relay;
+    private final String self;
+    private final Seats seats;
+    private final Map<Long, QueueHandle> local = new ConcurrentHashMap<>();
+    private final Map<Long, MovingQueue> elsewhere = new ConcurrentHashMap<>();
+    private final Map<Integer, InShard> shards = new ConcurrentHashMap<>();
+
+    /** Queues of one shard. The monitor keeps the order of what they are told. */
+    private static final class InShard {
+        final Map<Long, MovingQueue> queues = new ConcurrentHashMap<>();
+        final MessageCopies copies = new MessageCopies();
+    }
+
+    /** What is known of shards. */
+    interface Seats {
+        /** The member on this node, null for none. */
+        @Nullable
+        ShardSeat seat(int shard);
+
+        LeaderBoard.Row leader(int shard);
+
+        Members members();
+
+        /** Everything declared is known: members may begin. */
+        void begin();
+    }
+
+    ShardHost(ReplicatedMetadata metadata, LocalQueues own, Relay relay, String self, Seats seats) {
+        this.metadata = metadata;
+        this.own = own;
+        this.relay = relay;
+        this.self = self;
+        this.seats = seats;
+    }
+
+    LocalQueues own() {
+        return own;
+    }
+
+    @Override
+    public QueueHandle open(QueueSpec spec, QueueSettings settings) {
+        var place = metadata.topology().place(spec.id());
+        return switch (place) {
+            case Place.InShard(var shard) -> openInShard(spec, settings, shard);
+            case Place.Home(var node) when !node.equals(self) -> openElsewhere(spec, settings, node);
+            case Place.Home _ -> openHere(spec, settings);
+            // It was declared and deleted before this node came to it.
+            case null -> openElsewhere(spec, settings, "");
+        };
+    }
+
+    private QueueHandle openHere(QueueSpec spec, QueueSettings settings) {
+        var queue = own.open(spec, settings);
+        local.put(spec.id(), queue);
+        return queue;
+    }
+
+    private QueueHandle openElsewhere(QueueSpec spec, QueueSettings settings, String node) {
+        var queue = new MovingQueue(spec, settings, false, relay);
+        elsewhere.put(spec.id(), queue);
+        queue.at(home(node));
+        return queue;
+    }
+
+    private QueueHandle openInShard(QueueSpec spec, QueueSettings settings, int number) {
+        var queue = new MovingQueue(spec, settings, true, relay);
+        var shard = shards.computeIfAbsent(number, _ -> new InShard());
+        shard.queues.put(spec.id(), queue);
+        var seat = seats.seat(number);
+        if (seat == null) {
+            aim(number, shard, spec.id());
+        } else {
+            seat.shard().declared(new Shard.Declared(spec, settings));
+            // Behind the declaration on the shard's lane.
+            seat.shard().state(_ -> aim(number, shard, spec.id()));
+        }
+        return queue;
+    }
+
+    @Override
+    public void started() {
+        seats.begin();
+    }
+
+    @Override
+    public void reconfigured(QueueSpec spec, QueueSettings settings) {
+        if (metadata.topology().place(spec.id()) instanceof Place.InShard(var shard)) {
+            var seat = seats.seat(shard);
+            if (seat != null) {
+                seat.shard().reconfigured(spec.id(), settings);
+            }
+        }
+    }
+
+    @Override
+    public void deleted(QueueSpec spec) {
+        local.remove(spec.id());
+        elsewhere.remove(spec.id());
+        shards.forEach((number, shard) -> {
+            if (shard.queues.remove(spec.id()) != null) {
+                var seat = seats.seat(number);
+                if (seat != null) {
+                    seat.shard().deleted(spec.id());
+                }
+            }
+        });
+    }
+
+    /** A member that begins is told what is declared in its shard. */
+    void declareAll(ShardSeat seat) {
+        var shard = shards.computeIfAbsent(seat.number(), _ -> new InShard());
+        seat.shard()
+                .declared(
+                        shard.queues.values().stream()
+                                .map(each -> new Shard.Declared(each.spec(), each.settings()))
+                                .toList(),
+                        metadata.current().nextId() - 1);
+    }
+
+    /** Another leads the shard now, or this node; on the lane if this node does. */
+    void aim(int number) {
+        var shard = shards.get(number);
+        if (shard != null) {
+            shard.queues.keySet().forEach(id -> aim(number, shard, id));
+        }
+    }
+
+    private void aim(int number, InShard shard, long id) {
+        synchronized (shard) {
+            var queue = shard.queues.get(id);
+            if (queue != null) {
+                queue.at(target(number, shard, id));
+            }
+        }
+    }
+
+    private Target target(int number, InShard shard, long id) {
+        var seat = seats.seat(number);
+        if (seat != null && seat.leadsIn() > 0) {
+            var here = seat.shard().queue(id);
+            return here == null ? new Target.Nowhere() : new Target.Here(here, shard.copies);
+        }
+        var row = seats.leader(number);
+        var leader = row.leader();
+        return leader == null || leader.name().equals(self) || !seats.members().has(leader)
+                ? new Target.Nowhere()
+                : new Target.There(leader, row.term());
+    }
+
+    private Target home(String node) {
+        var known = metadata.topology().node(node);
+        return known != null && seats.members().has(known.id())
+                ? new Target.There(known.id(), known.id().incarnation())
+                : new Target.Down(node);
+    }
+
+    /** Somebody came or went. */
+    void membersChanged() {
+        elsewhere.values().forEach(each -> {
+            if (metadata.topology().place(each.spec().id()) instanceof Place.Home(var node)) {
+                each.at(home(node));
+            }
+        });
+        shards.keySet().forEach(this::aim);
+    }
+
+    /** What others may use here now. */
+    Target.@Nullable Here served(long id) {
+        var here = local.get(id);
+        if (here != null) {
+            return new Target.Here(here);
+        }
+        if (!(metadata.topology().place(id) instanceof Place.InShard(var number))) {
+            return null;
+        }
+        var seat = seats.seat(number);
+        var shard = shards.get(number);
+        var led = seat == null || seat.leadsIn() == 0 ? null : seat.shard().queue(id);
+        return led == null || shard == null ? null : new Target.Here(led, shard.copies);
+    }
+
+    boolean isLocal(long id) {
+        return local.containsKey(id);
+    }
+}

@@ -1,0 +1,198 @@
+package io.warren.cluster;
+
+import io.warren.cluster.member.NodeId;
+import io.warren.cluster.metadata.ReplicatedMetadata;
+import io.warren.cluster.metadata.ShardMembers;
+import io.warren.cluster.metadata.Topology;
+import io.warren.cluster.metadata.TopologyChange;
+import io.warren.cluster.placement.ClusterNode;
+import io.warren.cluster.placement.Move;
+import io.warren.cluster.placement.PlacedShard;
+import io.warren.cluster.placement.Placement;
+import io.warren.cluster.raft.GroupMember;
+import io.warren.cluster.raft.RaftGroup;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who leads group 0 looks after the rest: who belongs to group 0, who shall hold each shard and who shall lead it. It says what
+ * shall be; leaders of shards make it so. Looked at every now and then by one thread; a look that is missed is made up for by
+ * the next.
+ */
+final class Steward {
+    private static final Logger LOG = LoggerFactory.getLogger(Steward.class);
+    /** Shards that change their members at a time. */
+    private static final int AT_ONCE = 2;
+
+    private static final long HAND_OVER_AGAIN_MILLIS = 5_000;
+
+    private final ReplicatedMetadata metadata;
+    private final RaftGroup group;
+    private final int replicas;
+    private final Around around;
+    private final Map<Integer, Long> handedOver = new HashMap<>();
+    private boolean changing;
+    private boolean reshaping;
+
+    /** What it sees and whom it tells. */
+    interface Around {
+        boolean heard(NodeId node);
+
+        LeaderBoard.Row leader(int shard);
+
+        void tell(NodeId node, Control what);
+
+        long monotonicMillis();
+    }
+
+    Steward(ReplicatedMetadata metadata, RaftGroup group, int replicas, Around around) {
+        this.metadata = metadata;
+        this.group = group;
+        this.replicas = replicas;
+        this.around = around;
+    }
+
+    void look() {
+        if (metadata.leadsIn() == 0) {
+            return;
+        }
+        var topology = metadata.topology();
+        if (!topology.exists() || metadata.members().isEmpty()) {
+            return;
+        }
+        groupZero(topology);
+        shards(topology);
+    }
+
+    private void groupZero(Topology topology) {
+        if (changing) {
+            return;
+        }
+        var now = metadata.members();
+        var wanted = topology.nodes().values().stream()
+                .map(each -> new GroupMember(each.id(), each.membership()))
+                .toList();
+        for (var each : wanted) {
+            if (!now.contains(each) && around.heard(each.node())) {
+                LOG.info("event=cluster_member_added node={}", each.node());
+                changing = true;
+                group.add(each, change -> {
+                    changing = false;
+                    LOG.info("event=cluster_member_added node={} result={}", each.node(), change);
+                });
+                return;
+            }
+        }
+        for (var each : now) {
+            if (!wanted.contains(each)) {
+                if (each.equals(group.self())) {
+                    handOverGroupZero(now);
+                    return;
+                }
+                LOG.info("event=cluster_member_removed node={}", each.node());
+                changing = true;
+                group.remove(each, _ -> changing = false);
+                return;
+            }
+        }
+        var self = topology.node(group.self().node().name());
+        if (self != null && self.drained()) {
+            handOverGroupZero(now);
+        }
+    }
+
+    private void handOverGroupZero(Set<GroupMember> members) {
+        members.stream()
+                .filter(each -> !each.equals(group.self()) && around.heard(each.node()))
+                .findFirst()
+                .ifPresent(group::transferTo);
+    }
+
+    private void shards(Topology topology) {
+        if (reshaping) {
+            return;
+        }
+        var voters = new HashSet<NodeId>();
+        metadata.members().forEach(each -> voters.add(each.node()));
+        var nodes = topology.nodes().values().stream()
+                .filter(each -> voters.contains(each.id()))
+                .map(each -> new ClusterNode(each.name(), "", 1, !each.drained()))
+                .toList();
+        if (nodes.isEmpty()) {
+            return;
+        }
+        var placed = new ArrayList<PlacedShard>();
+        for (var shard : topology.shards()) {
+            var leader = around.leader(shard.shard()).leader();
+            placed.add(new PlacedShard(
+                    shard.shard(),
+                    names(shard),
+                    leader == null ? null : leader.name(),
+                    1 + topology.queues().get(shard.shard())));
+        }
+        var plan = Placement.plan(nodes, placed, replicas);
+        var unsettled =
+                topology.shards().stream().filter(each -> !settled(each)).count();
+        var begun = new HashSet<Integer>();
+        for (var move : plan.moves()) {
+            var shard = topology.shards().get(move.shard());
+            if (!settled(shard) || !begun.add(move.shard())) {
+                continue;
+            }
+            if (move instanceof Move.Lead(var _, var to)) {
+                handOver(topology, shard, to);
+            } else if (unsettled < AT_ONCE) {
+                unsettled++;
+                hold(shard, move);
+                return;
+            }
+        }
+    }
+
+    private static List<String> names(ShardMembers shard) {
+        return shard.members().stream().map(each -> each.node().name()).toList();
+    }
+
+    /** Whether its group is what it shall be, by what its leader says. */
+    private boolean settled(ShardMembers shard) {
+        var row = around.leader(shard.shard());
+        return row.leader() != null && Set.copyOf(row.voters()).equals(Set.copyOf(shard.members()));
+    }
+
+    private void hold(ShardMembers shard, Move move) {
+        var wanted = new ArrayList<>(names(shard));
+        switch (move) {
+            case Move.Add(var _, var node) -> wanted.add(node);
+            case Move.Remove(var _, var node) -> wanted.remove(node);
+            case Move.Lead _ -> throw new IllegalArgumentException("nobody comes or goes");
+        }
+        reshaping = true;
+        metadata.reshape(new TopologyChange.Hold(shard.shard(), wanted), refusal -> {
+            reshaping = false;
+            if (!refusal.isEmpty()) {
+                LOG.warn("event=shard_not_moved shard={} move={} why=\"{}\"", shard.shard(), move, refusal);
+            }
+        });
+    }
+
+    private void handOver(Topology topology, ShardMembers shard, String to) {
+        var now = around.monotonicMillis();
+        var node = topology.node(to);
+        var leader = around.leader(shard.shard()).leader();
+        var last = handedOver.get(shard.shard());
+        if (node == null
+                || leader == null
+                || !around.heard(node.id())
+                || (last != null && now - last < HAND_OVER_AGAIN_MILLIS)) {
+            return;
+        }
+        handedOver.put(shard.shard(), now);
+        around.tell(leader, new Control.HandOver(shard.shard(), to));
+    }
+}
