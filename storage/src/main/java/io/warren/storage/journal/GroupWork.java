@@ -34,11 +34,14 @@ abstract sealed class GroupWork extends Work {
     static final class Cut extends GroupWork {
         final GroupFormat.Cut what;
         final long index;
+        /** Entries that go with it. */
+        final long entries;
 
-        Cut(long group, GroupFormat.Cut what, long index, Receipt receipt) {
+        Cut(long group, GroupFormat.Cut what, long index, long entries, Receipt receipt) {
             super(group, receipt);
             this.what = what;
             this.index = index;
+            this.entries = entries;
         }
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupWriter {
     private final Inbox inbox;
     private final LogEnd end;
+    private final GroupSpace space;
     /** What was taken and may not have been answered. */
     private @Nullable Work rest;
     /** Behind the last of it that is in the batch. */
@@ -16,9 +17,10 @@ final class GroupWriter {
 
     private boolean forceAsked;
 
-    GroupWriter(Inbox inbox, LogEnd end) {
+    GroupWriter(Inbox inbox, LogEnd end, GroupSpace space) {
         this.inbox = inbox;
         this.end = end;
+        this.space = space;
     }
 
     /** Takes what waits once all taken before is written; whether there is anything to write. */
@@ -56,6 +58,7 @@ final class GroupWriter {
                 end.makeRoom(GroupFormat.CUT);
                 GroupFormat.putCut(buffer.begin(EntryType.GROUP_CUT, GroupFormat.CUT), cut.group, cut.what, cut.index);
                 buffer.finish();
+                space.cut(cut.group, cut.what, cut.entries);
             }
             case GroupWork.Promise promise -> {
                 var candidate = GroupFormat.candidate(promise.vote);
@@ -73,6 +76,7 @@ final class GroupWriter {
 
     private void append(GroupWork.Append append) {
         var buffer = end.buffer();
+        var start = buffer.total();
         for (var i = 0; i < append.positions.length; i++) {
             var entry = append.entries.get(i);
             var data = entry.data();
@@ -81,6 +85,7 @@ final class GroupWriter {
             GroupFormat.putEntryHead(buffer.begin(EntryType.GROUP_ENTRY, GroupFormat.ENTRY_HEAD), append.group, entry);
             buffer.finishWith(data);
         }
+        space.holds(append.group, append.positions.length, buffer.total() - start);
     }
 
     /** All of the batch can be read from the segment. */
@@ -90,6 +95,11 @@ final class GroupWriter {
                 append.log.written(append);
             }
         }
+    }
+
+    /** Bytes of what groups let go of in the batch. */
+    long freed() {
+        return space.takeFreed();
     }
 
     boolean askForForce() {

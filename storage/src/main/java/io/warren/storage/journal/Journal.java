@@ -122,7 +122,7 @@ public final class Journal implements MessageLog, AutoCloseable {
                 clock,
                 threads.background(),
                 files.createFirst(found.lastSegment() + 1));
-        var groupWriter = new GroupWriter(groupInbox, end);
+        var groupWriter = new GroupWriter(groupInbox, end, new GroupSpace(found.live().groups));
         writer = new Writer(settings, inbox, segments, relocations, onFailure, end, groupWriter, alive);
         upkeep = new Upkeep(files, settings, inbox, segments, relocations, writer, threads.background(), clock, found);
         writer.whenUpkeepIsDue(upkeep::start);

@@ -140,31 +140,37 @@ final class JournaledGroupLog implements GroupLog {
     @Override
     public void cutBelow(long firstKept) {
         alive();
+        long gone;
         synchronized (places) {
             require(firstKept >= places.first() && firstKept <= places.last() + 1, "cannot begin with " + firstKept);
+            gone = firstKept - places.first();
             places.cutBelow(firstKept);
         }
-        put(new GroupWork.Cut(group, GroupFormat.Cut.BELOW, firstKept, Receipt.NONE));
+        put(new GroupWork.Cut(group, GroupFormat.Cut.BELOW, firstKept, gone, Receipt.NONE));
     }
 
     @Override
     public void cutAbove(long lastKept) {
         alive();
+        long gone;
         synchronized (places) {
             require(lastKept >= places.first() - 1 && lastKept <= places.last(), "cannot end with " + lastKept);
+            gone = places.last() - lastKept;
             places.cutAbove(lastKept);
         }
-        put(new GroupWork.Cut(group, GroupFormat.Cut.ABOVE, lastKept, Receipt.NONE));
+        put(new GroupWork.Cut(group, GroupFormat.Cut.ABOVE, lastKept, gone, Receipt.NONE));
     }
 
     @Override
     public void restartAt(long nextIndex) {
         alive();
         require(nextIndex >= 1, "no entry has index " + nextIndex);
+        long gone;
         synchronized (places) {
+            gone = places.last() - places.first() + 1;
             places.restartAt(nextIndex);
         }
-        put(new GroupWork.Cut(group, GroupFormat.Cut.RESTART, nextIndex, Receipt.NONE));
+        put(new GroupWork.Cut(group, GroupFormat.Cut.RESTART, nextIndex, gone, Receipt.NONE));
     }
 
     @Override
@@ -192,7 +198,7 @@ final class JournaledGroupLog implements GroupLog {
     public void drop(Receipt receipt) {
         alive();
         dropped = true;
-        put(new GroupWork.Cut(group, GroupFormat.Cut.DROPPED, 0, receipt));
+        put(new GroupWork.Cut(group, GroupFormat.Cut.DROPPED, 0, 0, receipt));
         // Only now, so that what comes under this id later is put behind.
         onDrop.run();
     }

@@ -92,7 +92,7 @@ final class JournaledGroupLogs implements GroupLogs {
         if (log != null) {
             log.drop(receipt);
         } else if (suspect.remove(group)) {
-            var work = new GroupWork.Cut(group, GroupFormat.Cut.DROPPED, 0, receipt);
+            var work = new GroupWork.Cut(group, GroupFormat.Cut.DROPPED, 0, 0, receipt);
             if (!inbox.put(work)) {
                 receipt.rejected();
             }

@@ -106,6 +106,15 @@ final class LiveGroups {
                 .sum();
     }
 
+    /** Of all its entries in the segments that it needs. */
+    long bytesOf(long group) {
+        return segments.values().stream()
+                .map(groups -> groups.get(group))
+                .filter(held -> held != null && isLive(group, held))
+                .mapToLong(Held::bytes)
+                .sum();
+    }
+
     long liveBytes() {
         return segments.keySet().stream().mapToLong(this::liveBytes).sum();
     }

@@ -167,6 +167,7 @@ final class Writer {
             answer(first, next, true);
         }
         groups.batchEnds();
+        freed += groups.freed();
         rest = next;
         var bytes = buffer.total() - start;
         sinceCheckpoint += bytes;

@@ -19,7 +19,7 @@ final class GroupSpaceTest {
     /** A segment dies by the newest checkpoint, and goes when it lies before the older one as well. */
     private static final int ENOUGH_UPKEEP = 4;
 
-    private final JournalByHand hand = new JournalByHand(new JournalSettings(4_096, 1 << 20, 1_024, 4_096, 50, 1));
+    private JournalByHand hand = new JournalByHand(new JournalSettings(4_096, 1 << 20, 1_024, 4_096, 50, 1));
 
     private void upkeep() {
         for (var round = 0; round < ENOUGH_UPKEEP; round++) {
@@ -173,6 +173,80 @@ final class GroupSpaceTest {
 
         assertTrue(hand.journal().picture().relocated() > 0);
         assertTrue(hand.segments().getFirst() > before.getLast(), () -> hand.segments() + " of " + before);
+    }
+
+    private void startSmall() {
+        hand = new JournalByHand(new JournalSettings(4_096, 16_384, 1_024, 4_096, 50, 1));
+        hand.open();
+    }
+
+    /** Of two checkpoints' worth of bytes, and what is written to and prepared. */
+    private void assertFewSegments() {
+        assertTrue(hand.segments().size() <= 12, () -> hand.segments().toString());
+    }
+
+    @Test
+    void aGroupThatAppendsAndCutsHasFewSegments() {
+        startSmall();
+        for (var round = 1; round <= 200; round++) {
+            hand.appendToGroup(GROUP, 10);
+            hand.group(GROUP).cutBelow(hand.group(GROUP).lastIndex() - 5);
+            hand.turn();
+            assertFewSegments();
+        }
+        assertTrue(hand.segments().getFirst() > 80, () -> hand.segments().toString());
+        hand.assertGroupHolds(GROUP, 1_995, 2_000);
+    }
+
+    @Test
+    void whatACutLetsGoOfComesBackThoughNothingIsWrittenAfterIt() {
+        for (var restarted : List.of(false, true)) {
+            startSmall();
+            for (var round = 0; round < 50; round++) {
+                hand.appendToGroup(GROUP, 10);
+                hand.turn();
+            }
+            assertTrue(hand.segments().size() > 25, () -> hand.segments().toString());
+            if (restarted) {
+                startAgain();
+            }
+            hand.group(GROUP).cutBelow(499);
+            hand.turn();
+            assertFewSegments();
+            hand.assertGroupHolds(GROUP, 499, 500);
+        }
+    }
+
+    @Test
+    void soDoesWhatADroppedGroupHad() {
+        startSmall();
+        for (var round = 0; round < 50; round++) {
+            hand.appendToGroup(GROUP, 10);
+            hand.turn();
+        }
+        hand.group(GROUP).drop(Receipt.NONE);
+        hand.turn();
+        assertFewSegments();
+    }
+
+    @Test
+    void whoHoldsTheOldestSpaceIsNamedUntilItLetsGo() {
+        startSmall();
+        hand.appendToGroup(OTHER, 2);
+        for (var round = 1; round <= 50; round++) {
+            hand.appendToGroup(GROUP, 10);
+            hand.group(GROUP).cutBelow(hand.group(GROUP).lastIndex() - 5);
+            hand.turn();
+        }
+        assertEquals(OptionalLong.of(OTHER), hand.journal().groups().oldest());
+        assertEquals(1, hand.segments().getFirst());
+        assertFewSegments();
+
+        hand.group(OTHER).cutBelow(3);
+        hand.turn();
+        upkeep();
+        assertEquals(OptionalLong.of(GROUP), hand.journal().groups().oldest());
+        assertTrue(hand.segments().getFirst() > 20, () -> hand.segments().toString());
     }
 
     @Test
