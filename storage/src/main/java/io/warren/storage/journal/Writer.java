@@ -95,6 +95,11 @@ final class Writer {
         return groups.anyWait() ? 0 : gathering.pause(System.nanoTime());
     }
 
+    /** How it finds out whether a pause pays. */
+    Gathering gathering() {
+        return gathering;
+    }
+
     /** Everything at a lower position can be read. Any thread. */
     long written() {
         return end.written();
