@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A group's log on the journal: puts into the inbox of groups what the group says, and knows where its entries lie.
  *
  * <p>The places are changed by the one who changes the log, and by the writer when entries are written; read by any thread.
- * Their lock is held for steps in memory only. Reads from the disk have a lock of their own, as they share a window over the
- * segment: followers that catch up read one entry after the other.
+ * Their lock is held for steps in memory only. Reads from the disk have a lock of their own.
  */
 final class JournaledGroupLog implements GroupLog {
     private static final int CANDIDATE_BYTES = 0xFFFF;
@@ -38,9 +37,7 @@ final class JournaledGroupLog implements GroupLog {
     private volatile Vote vote;
     private volatile boolean dropped;
 
-    private final EntryReader reader = new EntryReader();
-    /** The index that was read last. Guarded by the reader. */
-    private long lastRead;
+    private final GroupReads reads;
 
     JournaledGroupLog(long group, Inbox inbox, Segments segments, Runnable onDrop, GroupPlaces places, Vote vote) {
         this.group = group;
@@ -49,6 +46,7 @@ final class JournaledGroupLog implements GroupLog {
         this.onDrop = onDrop;
         this.places = places;
         this.vote = vote;
+        reads = new GroupReads(group);
     }
 
     private void put(GroupWork work) {
@@ -275,16 +273,12 @@ final class JournaledGroupLog implements GroupLog {
             return new Read.Damaged(index, "its segment " + EntryFormat.segmentOf(position) + " is gone");
         }
         try {
-            synchronized (reader) {
-                var offset = EntryFormat.offsetOf(position);
-                var together = index == lastRead + 1 && ahead >= position && inSame(ahead, position);
-                var last = together ? EntryFormat.offsetOf(ahead) : offset;
-                lastRead = index;
-                var entry = entry(segment, offset, last);
-                return entry != null && entry.index() == index
-                        ? new Read.Found(entry)
-                        : new Read.Damaged(index, "its checksum or its place is wrong");
-            }
+            var offset = EntryFormat.offsetOf(position);
+            var last = ahead >= position && inSame(ahead, position) ? EntryFormat.offsetOf(ahead) : offset;
+            var entry = reads.entry(segment, index, offset, last);
+            return entry != null
+                    ? new Read.Found(entry)
+                    : new Read.Damaged(index, "its checksum or its place is wrong");
         } catch (RuntimeException cause) {
             return new Read.Damaged(index, Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
         } finally {
@@ -294,15 +288,5 @@ final class JournaledGroupLog implements GroupLog {
 
     private static boolean inSame(long position, long other) {
         return EntryFormat.segmentOf(position) == EntryFormat.segmentOf(other);
-    }
-
-    /** From the window if it is there whole; what the window holds may be older than the entry. */
-    private @Nullable GroupEntry entry(SegmentFile segment, long offset, long lastOffset) {
-        var payload = reader.groupEntry(segment, offset, lastOffset);
-        if (payload == null) {
-            reader.forget();
-            payload = reader.groupEntry(segment, offset, lastOffset);
-        }
-        return payload == null || GroupFormat.group(payload) != group ? null : GroupFormat.entry(payload);
     }
 }

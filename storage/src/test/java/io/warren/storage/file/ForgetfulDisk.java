@@ -33,6 +33,7 @@ public final class ForgetfulDisk implements FileStore {
     private boolean powerless;
     private int operations;
     private int forces;
+    private int reads;
 
     /** Where a name pointed to and points to now; a rename is two of them that happen together. */
     private record NameChange(
@@ -84,6 +85,11 @@ public final class ForgetfulDisk implements FileStore {
 
     public synchronized int forces() {
         return forces;
+    }
+
+    /** Calls that read, of whatever length. */
+    public synchronized int reads() {
+        return reads;
     }
 
     public synchronized byte[] content(Path file) {
@@ -254,6 +260,7 @@ public final class ForgetfulDisk implements FileStore {
                 if (powerless) {
                     throw new PowerCut();
                 }
+                reads++;
                 var bytes = new byte[into.remaining()];
                 var count = file.read(bytes, (int) Math.min(Integer.MAX_VALUE, position));
                 into.put(bytes, 0, count);
