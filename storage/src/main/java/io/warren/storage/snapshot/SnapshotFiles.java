@@ -105,10 +105,16 @@ public final class SnapshotFiles implements AutoCloseable {
     private void write(String doing, BooleanSupplier work, Receipt receipt) {
         try {
             writer.execute(() -> {
-                if (isDone(doing, work)) {
-                    receipt.accepted();
-                } else {
-                    receipt.rejected();
+                var done = false;
+                try {
+                    done = isDone(doing, work);
+                } finally {
+                    // Whatever it is: nobody may wait for ever.
+                    if (done) {
+                        receipt.accepted();
+                    } else {
+                        receipt.rejected();
+                    }
                 }
             });
         } catch (RejectedExecutionException closed) {

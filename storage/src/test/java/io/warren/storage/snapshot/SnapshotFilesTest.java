@@ -180,6 +180,15 @@ final class SnapshotFilesTest {
     }
 
     @Test
+    void whoAskedHearsOfItWhateverBreaks() {
+        var store = open().of(7);
+        var answer = new Answer();
+        disk.cutPowerAfter(2);
+        assertThrows(PowerCut.class, () -> store.keep(kept(1, 50), answer));
+        assertTrue(!answer.now());
+    }
+
+    @Test
     void everyFlippedBitIsFoundAndTheFileStays() {
         keep(open().of(7), kept(1, 300));
         var random = new SplittableRandom(4);
