@@ -22,8 +22,6 @@ import io.warren.engine.metadata.Origin;
 import io.warren.engine.metadata.TransactionOutcome;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,20 +60,16 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
 
     private final List<Consumer<AppliedChange>> followers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Topology>> watchers = new CopyOnWriteArrayList<>();
-    private final List<AtIndex> waiting = new ArrayList<>();
     /** The last changes; behind {@link #keptAfter} none is missing. */
     private final ArrayDeque<AppliedChange> kept = new ArrayDeque<>();
 
     private long keptAfter;
-    private long appliedIndex;
     private volatile long lastWritten;
     private volatile ClusterState state = ClusterState.EMPTY;
     private volatile @Nullable RaftGroup group;
     private volatile long leadsIn;
     private volatile @Nullable GroupMember leader;
     private volatile @Nullable String failed;
-
-    private record AtIndex(long index, Runnable task) {}
 
     /** Open for questions; nothing is decided before {@link #begin}. {@code led} names the shards that this node leads now. */
     public ReplicatedMetadata(
@@ -268,14 +262,8 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
         }
         open.readIndex(point -> {
             switch (point) {
-                case ReadPoint.At(var index) ->
-                    run(() -> {
-                        if (appliedIndex >= index) {
-                            answer.accept(true);
-                        } else {
-                            waiting.add(new AtIndex(index, () -> answer.accept(true)));
-                        }
-                    });
+                // It was all handed over before this, to the same thread.
+                case ReadPoint.At _ -> run(() -> answer.accept(true));
                 case ReadPoint.Unknown _ -> answer.accept(false);
             }
         });
@@ -323,7 +311,6 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
             fail("entry " + entry.index() + " of group 0 cannot be read: " + unreadable.getMessage());
             return;
         }
-        appliedIndex = entry.index();
         var before = state;
         if (!before.done(command.request())) {
             var done = Applying.apply(command, before, codec);
@@ -334,7 +321,6 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
                 safely("answer", () -> asked.done(command.request().number(), done.result()));
             }
         }
-        reached();
     }
 
     private void keep(List<AppliedChange> changes) {
@@ -361,19 +347,12 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
         }
     }
 
-    private void reached() {
-        var due = new HashSet<AtIndex>();
-        waiting.removeIf(each -> each.index <= appliedIndex && due.add(each));
-        due.forEach(each -> safely("waiter", each.task));
-    }
-
     @Override
     public void load(ByteBuffer snapshot, long index) {
         var loaded = TopologyFormat.read(snapshot, codec);
         run(() -> {
             var before = state;
             state = loaded;
-            appliedIndex = Math.max(appliedIndex, index);
             var revision = loaded.metadata().revision();
             synchronized (kept) {
                 kept.clear();
@@ -391,8 +370,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
                             loaded.metadata()))
                     .toList();
             tell(changes, before.topology());
-            reached();
-        });
+            });
     }
 
     @Override
