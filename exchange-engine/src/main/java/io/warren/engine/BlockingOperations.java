@@ -163,6 +163,8 @@ final class BlockingOperations implements Operations {
                     case REJECT_REQUEUE_TRUE -> Outcome.REQUEUE_COUNTED;
                     case REJECT_REQUEUE_FALSE -> Outcome.REJECT;
                 }));
+        // A node that stands in for the holder lets it go.
+        queue.send(new QueueCommand.Close(holder));
         // A command that is answered: what was settled before it shows when this returns.
         var settled = new CompletableFuture<Object>();
         queue.send(new QueueCommand.Touch(settled::complete));
