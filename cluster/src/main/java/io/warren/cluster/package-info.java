@@ -1,6 +1,6 @@
 /**
- * Several nodes that act as one broker. The rooms {@code member}, {@code raft}, {@code shard} and {@code placement} are built;
- * what puts them together is not.
+ * Several nodes that act as one broker. The rooms {@code member}, {@code raft}, {@code shard}, {@code placement} and {@code
+ * forward} are built; what puts them together is not.
  *
  * <p>Low to high: {@code placement}, {@code member} &lt; {@code raft} &lt; {@code shard}, {@code metadata} &lt; {@code
  * forward}; what puts them together will be here.

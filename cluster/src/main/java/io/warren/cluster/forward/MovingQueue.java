@@ -8,7 +8,6 @@ import io.warren.engine.queue.Afterlife;
 import io.warren.engine.queue.Delivery;
 import io.warren.engine.queue.QueueCommand;
 import io.warren.engine.queue.QueueCommand.ConsumeResult;
-import io.warren.engine.queue.QueueCommand.ConsumerSpec;
 import io.warren.engine.queue.QueueCommand.Got;
 import io.warren.engine.queue.QueueCommand.Holder;
 import io.warren.engine.queue.QueueCommand.Outcome;
@@ -17,14 +16,7 @@ import io.warren.engine.queue.QueueStats;
 import io.warren.engine.queue.Subscriber;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +44,7 @@ public final class MovingQueue implements QueueHandle {
     private final Relay relay;
     private final Object lock = new Object();
 
-    /** Not answered, and consumers; in the order in which they came. */
-    private final LinkedHashSet<Kept> kept = new LinkedHashSet<>();
-
-    /** Those that are not being cancelled. */
-    private final Map<ConsumerKey, Kept> consumers = new HashMap<>();
-
+    private final Outstanding outstanding = new Outstanding();
     private volatile QueueSettings settings;
     private volatile Target target = new Target.Nowhere();
     private volatile int generation;
@@ -68,39 +55,6 @@ public final class MovingQueue implements QueueHandle {
     private boolean againIsSet;
     private boolean deleted;
     private QueueCommand.@Nullable Pause pause;
-
-    /** A command that waits for its answer, or a consumer. Its fields belong to the lock. */
-    private static final class Kept {
-        final QueueCommand command;
-        /** In this generation. */
-        boolean sent;
-        /** Of a consume: its answer was given. */
-        boolean told;
-        /** Of a consume: somebody cancels it. */
-        @Nullable
-        Runnable cancelAnswer;
-        /** Nothing of it is wanted any more. */
-        volatile boolean over;
-
-        Kept(QueueCommand command) {
-            this.command = command;
-        }
-    }
-
-    /** Identity of the holder is what counts. */
-    private record ConsumerKey(Holder holder, String tag) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof ConsumerKey(var otherHolder, var otherTag)
-                    && sameObject(holder, otherHolder)
-                    && tag.equals(otherTag);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * System.identityHashCode(holder) + tag.hashCode();
-        }
-    }
 
     /** @param replicated whether somebody else takes over when its place is lost */
     public MovingQueue(QueueSpec spec, QueueSettings settings, boolean replicated, Relay relay) {
@@ -204,7 +158,7 @@ public final class MovingQueue implements QueueHandle {
             case QueueCommand.Cancel(var holder, var tag, var answer) -> cancel(holder, tag, answer, after);
             case QueueCommand.Settle(var holder, var entries, var outcome) -> settle(holder, entries, outcome);
             case QueueCommand.Resume(var holder, var tag) -> {
-                var consumer = consumers.get(new ConsumerKey(holder, tag));
+                var consumer = outstanding.consumer(holder, tag);
                 if (consumer != null && consumer.sent) {
                     pass(command);
                 }
@@ -230,13 +184,10 @@ public final class MovingQueue implements QueueHandle {
     private void keep(QueueCommand command, List<Runnable> after) {
         var asked = new Kept(command);
         if (givesUp()) {
-            giveUp(asked, after);
+            asked.end(false, this, after);
             return;
         }
-        kept.add(asked);
-        if (command instanceof QueueCommand.Consume(var consumer, var _, var _)) {
-            consumers.put(key(consumer), asked);
-        }
+        outstanding.add(asked);
         if (isSomewhere() && !stalled) {
             pass(asked);
         }
@@ -251,53 +202,19 @@ public final class MovingQueue implements QueueHandle {
         return !replicated && target instanceof Target.Down;
     }
 
-    private void giveUp(Kept asked, List<Runnable> after) {
-        asked.over = true;
-        if (asked.command instanceof QueueCommand.Consume(var _, var subscriber, var _) && asked.told) {
-            after.add(subscriber::cancelled);
-        } else {
-            after.add(() -> Afterlife.answer(asked.command, false, this));
-        }
-        if (asked.cancelAnswer != null) {
-            after.add(asked.cancelAnswer);
-        }
-    }
-
-    private static ConsumerKey key(ConsumerSpec consumer) {
-        return new ConsumerKey(consumer.holder(), consumer.tag());
-    }
-
-    private boolean remove(Kept asked) {
-        if (!kept.remove(asked)) {
-            return false;
-        }
-        asked.over = true;
-        if (asked.command instanceof QueueCommand.Consume(var consumer, var _, var _)) {
-            consumers.remove(key(consumer), asked);
-        }
-        return true;
-    }
-
     private void cancel(Holder holder, String tag, Runnable answer, List<Runnable> after) {
-        var consumer = consumers.remove(new ConsumerKey(holder, tag));
+        var consumer = outstanding.cancel(holder, tag);
         if (consumer == null) {
             after.add(answer);
-        } else if (consumer.sent) {
-            consumer.cancelAnswer = answer;
-            var asked = generation;
-            pass(new QueueCommand.Cancel(holder, tag, () -> cancelled(consumer, asked)));
-        } else {
-            kept.remove(consumer);
-            consumer.over = true;
-            tellConsumed(consumer, ConsumeResult.OK, after);
-            after.add(answer);
+            return;
         }
-    }
-
-    private static void tellConsumed(Kept consumer, ConsumeResult result, List<Runnable> after) {
-        if (consumer.command instanceof QueueCommand.Consume(var _, var _, var answer) && !consumer.told) {
-            consumer.told = true;
-            after.add(() -> answer.accept(result));
+        consumer.cancelAnswer = answer;
+        if (consumer.sent) {
+            var asked = generation;
+            pass(new QueueCommand.Cancel(holder, tag, () -> ended(consumer, asked, () -> {})));
+        } else {
+            outstanding.remove(consumer);
+            consumer.cancelled(after);
         }
     }
 
@@ -315,36 +232,10 @@ public final class MovingQueue implements QueueHandle {
     }
 
     private void close(Holder holder, List<Runnable> after) {
-        for (var asked : List.copyOf(kept)) {
-            switch (asked.command) {
-                case QueueCommand.Consume(var consumer, var _, var _)
-                when isSame(consumer.holder(), holder) -> {
-                    remove(asked);
-                    tellConsumed(asked, ConsumeResult.GONE, after);
-                    if (asked.cancelAnswer != null) {
-                        after.add(asked.cancelAnswer);
-                    }
-                }
-                case QueueCommand.Get(var of, var _, var _, var answer)
-                when isSame(of, holder) -> {
-                    remove(asked);
-                    after.add(() -> answer.accept(null));
-                }
-                default -> {}
-            }
-        }
+        outstanding.close(holder, this, after);
         if (isSomewhere()) {
             pass(new QueueCommand.Close(holder));
         }
-    }
-
-    private static boolean isSame(Holder one, Holder other) {
-        return sameObject(one, other);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // Identity is what counts, as for the queue.
-    private static boolean sameObject(Holder one, Holder other) {
-        return one == other;
     }
 
     private void delete(List<Runnable> after) {
@@ -356,19 +247,7 @@ public final class MovingQueue implements QueueHandle {
         leave(before);
         target = new Target.Nowhere();
         nextGeneration();
-        for (var asked : kept) {
-            asked.over = true;
-            if (asked.command instanceof QueueCommand.Consume(var _, var subscriber, var _) && asked.told) {
-                after.add(subscriber::cancelled);
-            } else {
-                after.add(() -> Afterlife.answer(asked.command, true, this));
-            }
-            if (asked.cancelAnswer != null) {
-                after.add(asked.cancelAnswer);
-            }
-        }
-        kept.clear();
-        consumers.clear();
+        outstanding.deleted(this, after);
     }
 
     /** Whoever it was passed to forgets what it has of us. */
@@ -377,21 +256,11 @@ public final class MovingQueue implements QueueHandle {
             case Target.There(var node, var _) -> relay.leave(node, this, generation);
             case Target.Here(var queue, var _) -> {
                 if (replicated) {
-                    holders().forEach(each -> queue.send(new QueueCommand.Close(each)));
+                    outstanding.holders().forEach(each -> queue.send(new QueueCommand.Close(each)));
                 }
             }
             case Target.Nowhere _, Target.Down _ -> {}
         }
-    }
-
-    private Set<Holder> holders() {
-        var holders = Collections.newSetFromMap(new IdentityHashMap<Holder, Boolean>());
-        for (var asked : kept) {
-            if (asked.sent && asked.command instanceof QueueCommand.Consume(var consumer, var _, var _)) {
-                holders.add(consumer.holder());
-            }
-        }
-        return holders;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // With the lock; others only read.
@@ -402,32 +271,14 @@ public final class MovingQueue implements QueueHandle {
     /** @param lost whether what was sent may have been taken, or not */
     private void newGeneration(boolean lost, List<Runnable> after) {
         nextGeneration();
-        for (Iterator<Kept> each = kept.iterator(); each.hasNext(); ) {
-            var asked = each.next();
-            var givenUp = givesUp() || (lost && !replicated && asked.sent);
-            if (asked.cancelAnswer != null) {
-                // Nothing comes from where it was.
-                tellConsumed(asked, ConsumeResult.OK, after);
-                asked.over = true;
-                after.add(asked.cancelAnswer);
-            } else if (givenUp) {
-                giveUp(asked, after);
-            } else {
-                asked.sent = false;
-                continue;
-            }
-            each.remove();
-            if (asked.command instanceof QueueCommand.Consume(var consumer, var _, var _)) {
-                consumers.remove(key(consumer), asked);
-            }
-        }
+        outstanding.unsend(asked -> givesUp() || (lost && !replicated && asked.sent), this, after);
     }
 
     private void passAll() {
         if (!isSomewhere()) {
             return;
         }
-        for (var asked : kept) {
+        for (var asked : outstanding.all()) {
             if (!asked.sent) {
                 pass(asked);
             }
@@ -457,11 +308,11 @@ public final class MovingQueue implements QueueHandle {
         pass(
                 switch (asked.command) {
                     case QueueCommand.Enqueue(var message, var durable, var receipt) ->
-                        new QueueCommand.Enqueue(own(message), durable, new Answered(asked, now, receipt));
+                        new QueueCommand.Enqueue(own(message), durable, new KeptReceipt(this, asked, now, receipt));
                     case QueueCommand.Consume(var consumer, var subscriber, var answer) ->
                         new QueueCommand.Consume(
                                 consumer,
-                                new Attachment(asked, now, subscriber),
+                                new Attachment(this, asked, now, subscriber),
                                 result -> consumed(asked, now, subscriber, answer, result));
                     case QueueCommand.Get(var holder, var noAck, var evenPaused, var answer) ->
                         new QueueCommand.Get(
@@ -510,7 +361,7 @@ public final class MovingQueue implements QueueHandle {
             }
             newGeneration(lost, after);
             stalled = false;
-            if (!kept.isEmpty()) {
+            if (!outstanding.isEmpty()) {
                 stall();
             }
         }
@@ -528,74 +379,38 @@ public final class MovingQueue implements QueueHandle {
         }
     }
 
-    private void answered(Kept asked, int of, Runnable answer) {
+    void answered(Kept asked, int of, Runnable answer) {
         synchronized (lock) {
-            if (of != generation || !remove(asked)) {
+            if (of != generation || !outstanding.remove(asked)) {
                 return;
             }
         }
         answer.run();
     }
 
-    private void cancelled(Kept consumer, int of) {
-        Runnable answer;
-        synchronized (lock) {
-            if (of != generation || !remove(consumer)) {
-                return;
-            }
-            answer = consumer.cancelAnswer;
-        }
-        if (answer != null) {
-            answer.run();
-        }
-    }
-
     /** It was not taken, as far as we know, and is said again. */
-    private boolean saidAgain(Kept asked, int of) {
+    private void saidAgain(Kept asked, int of) {
         synchronized (lock) {
-            if (of == generation && kept.contains(asked)) {
+            if (of == generation && outstanding.has(asked)) {
                 asked.sent = false;
                 stall();
-                return true;
             }
-            return false;
         }
     }
 
-    private final class Answered implements Receipt {
-        private final Kept asked;
-        private final int of;
-        private final Receipt receipt;
-
-        private Answered(Kept asked, int of, Receipt receipt) {
-            this.asked = asked;
-            this.of = of;
-            this.receipt = receipt;
+    /** Also by one that is not asked any more: taken is taken. False if it was heard before. */
+    boolean accepted(Kept asked) {
+        synchronized (lock) {
+            return outstanding.remove(asked);
         }
+    }
 
-        @Override
-        public void accepted() {
-            // Also by one that is not asked any more: taken is taken.
-            synchronized (lock) {
-                if (!remove(asked)) {
-                    return;
-                }
-            }
-            receipt.accepted();
-        }
-
-        @Override
-        public void rejected() {
-            answered(asked, of, receipt::rejected);
-        }
-
-        @Override
-        public void unknown() {
-            if (replicated) {
-                saidAgain(asked, of);
-            } else {
-                answered(asked, of, receipt::unknown);
-            }
+    /** Whoever took it over is no more, before it could say. */
+    void unknown(Kept asked, int of, Receipt receipt) {
+        if (replicated) {
+            saidAgain(asked, of);
+        } else {
+            answered(asked, of, receipt::unknown);
         }
     }
 
@@ -607,13 +422,13 @@ public final class MovingQueue implements QueueHandle {
         }
         boolean before;
         synchronized (lock) {
-            if (of != generation || !kept.contains(asked)) {
+            if (of != generation || !outstanding.has(asked)) {
                 return;
             }
             before = asked.told;
             asked.told = true;
             if (result != ConsumeResult.OK) {
-                remove(asked);
+                outstanding.remove(asked);
             }
         }
         if (!before) {
@@ -629,7 +444,7 @@ public final class MovingQueue implements QueueHandle {
             if (of != generation) {
                 return;
             }
-            if (!remove(asked)) {
+            if (!outstanding.remove(asked)) {
                 if (got != null && !noAck) {
                     var entry = new long[] {got.delivery().entry()};
                     pass(new QueueCommand.Settle(holder, entry, Outcome.REQUEUE));
@@ -640,7 +455,8 @@ public final class MovingQueue implements QueueHandle {
         answer.accept(got == null ? null : new Got(tagged(got.delivery(), of), got.ready()));
     }
 
-    private Delivery tagged(Delivery delivery, int of) {
+    /** As it is handed on: with this handle, and an entry that says its generation. */
+    Delivery tagged(Delivery delivery, int of) {
         return new Delivery(
                 this,
                 Generations.tagged(delivery.entry(), of),
@@ -650,53 +466,18 @@ public final class MovingQueue implements QueueHandle {
                 delivery.acquiredCount());
     }
 
-    /** A consumer as one target sees it. */
-    private final class Attachment implements Subscriber {
-        private final Kept asked;
-        private final int of;
-        private final Subscriber subscriber;
-
-        private Attachment(Kept asked, int of, Subscriber subscriber) {
-            this.asked = asked;
-            this.of = of;
-            this.subscriber = subscriber;
-        }
-
-        @Override
-        public boolean claim() {
-            return of == generation && !asked.over && subscriber.claim();
-        }
-
-        @Override
-        public void deliver(Delivery delivery) {
-            // Claimed is claimed, also when the queue has moved meanwhile.
-            if (!asked.over) {
-                subscriber.deliver(tagged(delivery, of));
+    /** The queue ended a consumer. */
+    void ended(Kept consumer, int of, Runnable told) {
+        Runnable cancelAnswer;
+        synchronized (lock) {
+            if (of != generation || !outstanding.remove(consumer)) {
+                return;
             }
+            cancelAnswer = consumer.cancelAnswer;
         }
-
-        @Override
-        public void cancelled() {
-            ended(subscriber::cancelled);
-        }
-
-        @Override
-        public void timedOut(long timeoutMillis) {
-            ended(() -> subscriber.timedOut(timeoutMillis));
-        }
-
-        private void ended(Runnable told) {
-            Runnable cancelAnswer;
-            synchronized (lock) {
-                if (of != generation || !remove(asked)) {
-                    return;
-                }
-                cancelAnswer = asked.cancelAnswer;
-            }
-            told.run();
-            if (cancelAnswer != null) {
-                cancelAnswer.run();
-            }
+        told.run();
+        if (cancelAnswer != null) {
+            cancelAnswer.run();
         }
     }
 }
