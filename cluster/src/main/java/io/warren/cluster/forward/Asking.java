@@ -88,14 +88,18 @@ final class Asking {
     /** The session is over. */
     void lose() {
         conversation = null;
-        var lost = List.copyOf(uses.values());
-        var ended = List.copyOf(consumers.values());
-        uses.clear();
         calls.clear();
-        consumers.clear();
         byTag.clear();
-        ended.forEach(FarConsumer::end);
-        lost.forEach(each -> each.queue.lost(each.generation));
+        for (var each : List.copyOf(consumers.values())) {
+            consumers.remove(each.number());
+            each.end();
+        }
+        // One by one: should somebody fail who is told, those behind him are told all the same, when this is called
+        // again.
+        for (var each : List.copyOf(uses.values())) {
+            uses.remove(each.queue.spec().id());
+            each.queue.lost(each.generation);
+        }
     }
 
     void ask(MovingQueue queue, int generation, QueueCommand command) {

@@ -71,7 +71,7 @@ final class Link {
             } catch (RuntimeException failed) {
                 // What the two nodes think of each other may differ now: they begin anew.
                 LOG.error("forward: a task between this node and {} failed", peer, failed);
-                gone();
+                tasks.add(this::gone);
             }
         }
         flush();

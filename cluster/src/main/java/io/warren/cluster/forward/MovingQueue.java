@@ -338,7 +338,7 @@ public final class MovingQueue implements QueueHandle {
     }
 
     private Message own(Message message) {
-        return target instanceof Target.Here here ? here.own(message) : message;
+        return replicated && target instanceof Target.Here here ? here.own(message) : message;
     }
 
     // What is heard, on the lane of the queue or the link.

@@ -131,7 +131,8 @@ final class Serving {
             if (here != null) {
                 var at = logged.indexOf(each);
                 var receipt = at < 0 ? receipt(each.call()) : receipts.get(at);
-                here.queue().send(new QueueCommand.Enqueue(here.own(each.message()), each.durable(), receipt));
+                var message = at < 0 ? here.own(each.message()) : each.message();
+                here.queue().send(new QueueCommand.Enqueue(message, each.durable(), receipt));
             }
         }
     }

@@ -11,21 +11,20 @@ public sealed interface Target {
      * On this node: it lives here, or is led here in some term.
      *
      * @param queue itself, not one that is forwarded
-     * @param copies of messages for the log of its shard, shared by the shard's queues; null if its messages go to the node's
-     *     own log
+     * @param copies of messages for the log of its shard, shared by the shard's queues; null if nobody shares
      */
     record Here(QueueHandle queue, @Nullable MessageCopies copies) implements Target {
         public Here(QueueHandle queue) {
             this(queue, null);
         }
 
-        /** The message as this queue may keep it. */
+        /** The message for another log than the one it was, or may be, written to. */
         Message own(Message message) {
-            return copies == null ? message : copies.of(message);
+            return copies == null ? message.copy() : copies.of(message);
         }
     }
 
-    /** On another node, in this term; a queue that does not move has the same always. */
+    /** On another node than this, in this term; a queue that does not move has the same always. */
     record There(NodeId node, long term) implements Target {}
 
     /** Nowhere now: somebody will lead it, or say where it is. */

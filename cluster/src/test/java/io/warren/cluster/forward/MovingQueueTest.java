@@ -12,11 +12,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.warren.amqp.types.FieldTable;
 import io.warren.engine.lane.HandTurnedLane;
+import io.warren.engine.message.Message;
+import io.warren.engine.metadata.QueueSettings;
+import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.queue.LocalQueue;
 import io.warren.engine.queue.QueueCommand;
 import io.warren.engine.queue.QueueCommand.ConsumeResult;
 import io.warren.engine.queue.QueueCommand.DeleteCheck;
 import io.warren.engine.queue.QueueCommand.Outcome;
+import io.warren.engine.queue.QueueHandle;
+import io.warren.engine.queue.QueueStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -361,6 +366,68 @@ class MovingQueueTest {
         assertSame(original.body(), copy.body());
         copy.written(9);
         assertNotSame(copy, copies.of(original));
+    }
+
+    @Test
+    void aReplicatedQueueHereIsGivenCopies() {
+        var copies = new MessageCopies();
+        var taken = new ArrayList<Message>();
+        var other = near.handle(2, true);
+        queue.at(new Target.Here(new Recording(near.run(1), taken), copies));
+        other.at(new Target.Here(new Recording(near.run(2), taken), copies));
+        var message = message("a");
+        publish(queue, message);
+        publish(other, message);
+        queue.at(new Target.Here(new Recording(near.run(1), taken)));
+        publish(queue, message);
+        assertSame(taken.get(0), taken.get(1));
+        assertEquals(0, taken.stream().filter(message::equals).count());
+        // The first was not answered.
+        assertEquals(4, taken.size());
+        assertSame(message.body(), taken.get(3).body());
+    }
+
+    @Test
+    void whatGoesToSeveralLogsThereIsSeveralMessages() {
+        var taken = new ArrayList<Message>();
+        for (var id = 2; id <= 4; id++) {
+            one.here.put((long) id, new Target.Here(new Recording(one.run(id), taken)));
+        }
+        one.logged.addAll(List.of(2L, 3L));
+        var message = message("a");
+        for (var id = 2; id <= 4; id++) {
+            publish(near.handle(id, false, one), message);
+        }
+        network.run();
+        assertSame(taken.get(0), taken.get(1));
+        assertEquals(1, taken.get(0).position());
+        assertEquals(Message.UNWRITTEN, taken.get(2).position());
+    }
+
+    /** A queue, and the messages it was sent. */
+    private record Recording(LocalQueue queue, List<Message> taken) implements QueueHandle {
+        @Override
+        public QueueSpec spec() {
+            return queue.spec();
+        }
+
+        @Override
+        public QueueSettings settings() {
+            return queue.settings();
+        }
+
+        @Override
+        public void send(QueueCommand command) {
+            if (command instanceof QueueCommand.Enqueue enqueue) {
+                taken.add(enqueue.message());
+            }
+            queue.send(command);
+        }
+
+        @Override
+        public QueueStats stats() {
+            return queue.stats();
+        }
     }
 
     @Test
