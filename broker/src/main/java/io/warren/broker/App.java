@@ -29,7 +29,7 @@ final class App {
         if (!serving) {
             var node = starter.get();
             latest = node;
-            node.server().alarm(alarm);
+            node.alarm(alarm);
             serving = true;
             if (projecting) {
                 node.project();
@@ -79,7 +79,7 @@ final class App {
     void alarm(@Nullable String reason) {
         alarm = reason;
         if (serving) {
-            node().server().alarm(reason);
+            node().alarm(reason);
         }
     }
 }

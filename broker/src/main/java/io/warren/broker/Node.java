@@ -50,6 +50,8 @@ final class Node {
     private final Engine engine;
     private final AmqpServer server;
     private final List<Listener> listeners = new ArrayList<>();
+    private volatile @Nullable String ownAlarm;
+    private volatile @Nullable String othersAlarm;
 
     /** Told of a disk that failed; the process must end. */
     interface Fatal extends BiConsumer<String, Throwable> {}
@@ -97,7 +99,7 @@ final class Node {
                 lanes,
                 Clock.SYSTEM,
                 access,
-                new GeneratedNames(new SecureRandom()),
+                new GeneratedNames(new SecureRandom(), backing.node()),
                 backing.choice());
         server = new AmqpServer(
                 transport,
@@ -107,6 +109,7 @@ final class Node {
                 this::open,
                 Clock.SYSTEM,
                 ConnectionIdentity.idsOf(backing.node()));
+        share();
         try {
             define(passwords);
             listen(tls);
@@ -161,6 +164,33 @@ final class Node {
         engine.stop(patience);
         database.close();
         backing.close();
+    }
+
+    /** What nodes have together besides metadata and queues. */
+    private void share() {
+        var cluster = backing.cluster();
+        if (cluster != null) {
+            cluster.reply(engine.replies());
+            cluster.onAlarm(reason -> {
+                othersAlarm = reason;
+                tellAlarm();
+            });
+        }
+    }
+
+    /** Publishers wait for this reason, or for none here. */
+    void alarm(@Nullable String reason) {
+        ownAlarm = reason;
+        var cluster = backing.cluster();
+        if (cluster != null) {
+            cluster.alarm(reason == null ? "" : reason);
+        }
+        tellAlarm();
+    }
+
+    private void tellAlarm() {
+        var own = ownAlarm;
+        server.alarm(own == null ? othersAlarm : own);
     }
 
     /** What the operator's files declare is there before the first client. */

@@ -16,6 +16,7 @@ import io.warren.cluster.raft.GroupMember;
 import io.warren.cluster.raft.RaftGroup;
 import io.warren.cluster.raft.RaftGroups;
 import io.warren.cluster.shard.BesideShards;
+import io.warren.engine.channel.ReplyAddresses;
 import io.warren.engine.lane.Clock;
 import io.warren.engine.lane.Lanes;
 import io.warren.engine.log.GroupLog;
@@ -28,6 +29,7 @@ import io.warren.engine.queue.LocalQueues;
 import io.warren.engine.queue.MessageLog;
 import io.warren.engine.queue.QueueHost;
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +55,7 @@ public final class Cluster implements AutoCloseable {
     private static final long LOOK_MILLIS = 200;
     private static final long SAY_MILLIS = 1_000;
     private static final long LOG_MILLIS = 10_000;
+    private static final long SNAPSHOT_ENTRIES = 20_000;
 
     private final ClusterSettings settings;
     private final Identity identity;
@@ -69,6 +73,7 @@ public final class Cluster implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("cluster").factory());
 
+    private final SharedAlarms alarms;
     private final Map<Integer, ShardSeat> seats = new ConcurrentHashMap<>();
     private final Formation formation;
     private volatile @Nullable RaftGroup group;
@@ -140,6 +145,7 @@ public final class Cluster implements AutoCloseable {
             return open == null || !open.isLocal(id);
         });
         relay = new Relay(transport, new Here(), lanes, clock, new java.security.SecureRandom()::nextLong);
+        alarms = new SharedAlarms(transport);
         formation = new Formation(transport.self(), settings, new Others());
         transport.receive(Traffic.CONTROL, this::told);
         transport.onMembers(_ -> membersChanged());
@@ -349,6 +355,21 @@ public final class Cluster implements AutoCloseable {
         return messages;
     }
 
+    /** From now on direct replies reach other nodes' channels, and theirs reach ours. */
+    public void reply(ReplyAddresses here) {
+        here.far(new Replies(transport, metadata::topology, here));
+    }
+
+    /** Publishers wait on all nodes while there is a reason on one. {@code others} hears theirs, null for none any more. */
+    public void onAlarm(Consumer<@Nullable String> others) {
+        alarms.listen(others);
+    }
+
+    /** Why publishers wait here, empty if they do not. */
+    public void alarm(String reason) {
+        alarms.own(reason);
+    }
+
     /** Where queues run; the engine asks for it once. */
     public QueueHost among(LocalQueues own) {
         var opened = new ShardHost(metadata, own, relay, transport.self().name(), new KnownSeats());
@@ -509,6 +530,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void membersChanged() {
+        alarms.membersChanged();
         var open = host;
         if (open != null) {
             open.membersChanged();
@@ -546,6 +568,7 @@ public final class Cluster implements AutoCloseable {
             case Control.Welcome welcome -> formation.welcome(welcome);
             case Control.Refused(var why) -> formation.refused(from, why);
             case Control.Leads(var shard, var term, var voters) -> board.leads(shard, from, term, voters);
+            case Control.Alarm(var reason) -> alarms.told(from, reason);
             case Control.HandOver(var shard, var to) -> {
                 var seat = seats.get(shard);
                 if (seat != null && !closing) {
@@ -580,6 +603,8 @@ public final class Cluster implements AutoCloseable {
             if (now - saidAtMillis >= SAY_MILLIS) {
                 saidAtMillis = now;
                 seats.values().forEach(this::say);
+                alarms.say();
+                snapshots();
             }
             var stewarding = steward;
             if (stewarding != null && !closing) {
@@ -595,6 +620,14 @@ public final class Cluster implements AutoCloseable {
         } catch (RuntimeException mistake) {
             LOG.error("event=cluster_look_failed", mistake);
         }
+    }
+
+    /** What a start must go through again stays short: the seat that is farthest behind saves, one at a time. */
+    private void snapshots() {
+        seats.values().stream()
+                .filter(each -> each.unsaved() > SNAPSHOT_ENTRIES)
+                .max(Comparator.comparingLong(ShardSeat::unsaved))
+                .ifPresent(ShardSeat::snapshotNow);
     }
 
     public Topology topology() {

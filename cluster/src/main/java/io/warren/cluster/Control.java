@@ -39,6 +39,9 @@ sealed interface Control {
     /** Shall hand over. */
     record HandOver(int shard, String to) implements Control {}
 
+    /** Why publishers wait on the sender's node, empty if they do not. */
+    record Alarm(String reason) implements Control {}
+
     default ByteBuffer write() {
         var out = new Bytes.Out().octet(VERSION);
         switch (this) {
@@ -55,6 +58,7 @@ sealed interface Control {
             case Refused(var why) -> out.octet(4).text(why);
             case Leads(var shard, var term, var voters) ->
                 out.octet(5).number(shard).longNumber(term).each(voters, Bytes.Out::member);
+            case Alarm(var reason) -> out.octet(7).text(reason);
             case HandOver(var shard, var to) -> out.octet(6).number(shard).text(to);
         }
         return out.done();

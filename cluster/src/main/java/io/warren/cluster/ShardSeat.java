@@ -43,6 +43,7 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
     private final AtomicBoolean changing = new AtomicBoolean();
     private volatile @Nullable RaftGroup group;
     private volatile long leadsIn;
+    private volatile long savedAt;
     private volatile @Nullable String failure;
 
     /** What a seat needs of its node. */
@@ -173,6 +174,7 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
                 var bytes = new ByteArrayOutputStream();
                 snapshot.write(bytes);
                 log.needs(snapshot.firstNeeded());
+                savedAt = snapshot.applied();
                 saving.saved(ByteBuffer.wrap(bytes.toByteArray()));
             } catch (IOException | RuntimeException cannot) {
                 saving.failed(String.valueOf(cannot.getMessage()));
@@ -186,6 +188,7 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
         snapshot.duplicate().get(bytes);
         try {
             shard.load(new ByteArrayInputStream(bytes));
+            savedAt = index;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -266,6 +269,11 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
                 .filter(each -> open.voters().contains(each) && !each.equals(member))
                 .findFirst()
                 .ifPresent(open::transferTo));
+    }
+
+    /** Entries since the last snapshot. */
+    long unsaved() {
+        return applied() - savedAt;
     }
 
     void snapshotNow() {

@@ -30,6 +30,7 @@ public final class Engine {
     private final Sessions sessions;
     private final Operations operations;
     private final EngineView view;
+    private final ReplyAddresses replies = new ReplyAddresses();
 
     /** Opens the queues that are declared; whoever made the logs closes them after {@link #stop}. */
     public static Engine start(
@@ -78,7 +79,7 @@ public final class Engine {
                 queues,
                 router,
                 access,
-                new ReplyAddresses(),
+                replies,
                 counts,
                 counters,
                 names,
@@ -97,6 +98,11 @@ public final class Engine {
 
     public Operations operations() {
         return operations;
+    }
+
+    /** Where direct replies go. */
+    public ReplyAddresses replies() {
+        return replies;
     }
 
     public EngineView view() {

@@ -19,7 +19,9 @@ public enum Traffic {
     /** What nodes want of group 0, on its way to who leads it. */
     METADATA(5, false),
     /** Joining, who leads what, and what to do about it: small. */
-    CONTROL(6, false);
+    CONTROL(6, false),
+    /** Direct replies, to the node whose channel consumes them. */
+    REPLIES(7, false);
 
     private final int code;
     private final boolean urgent;

@@ -269,6 +269,12 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
         });
     }
 
+    @Override
+    public boolean refresh(Runnable then) {
+        whenCurrent(_ -> then.run());
+        return true;
+    }
+
     // What the views show.
 
     public @Nullable GroupMember leader() {
@@ -296,7 +302,18 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
     @Override
     public void committed(List<CommittedEntry> entries) {
         var all = List.copyOf(entries);
-        run(() -> all.forEach(this::apply));
+        run(() -> {
+            all.forEach(this::apply);
+            tellFollowers();
+        });
+    }
+
+    /** They would hear that it is committed with the next heartbeat, and clients are quicker than that. */
+    private void tellFollowers() {
+        var open = group;
+        if (open != null && leadsIn > 0) {
+            open.readIndex(_ -> {});
+        }
     }
 
     private void apply(CommittedEntry entry) {

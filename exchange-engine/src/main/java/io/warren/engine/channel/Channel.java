@@ -15,6 +15,7 @@ import io.warren.engine.metadata.Refusal;
 import io.warren.engine.queue.QueueCommand;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,10 +146,28 @@ public final class Channel {
 
     void take(Method method) {
         var begun = content.method();
-        var refusal = begun == null ? carryOut(method) : content.interrupted();
-        if (refusal != null) {
-            refuse(refusal, begun == null ? method : begun);
+        if (begun != null) {
+            refuse(content.interrupted(), begun);
+        } else {
+            refuseUnlessNew(carryOut(method), method, () -> carryOut(method));
         }
+    }
+
+    /** What this node does not know of may have been declared through another a moment ago: then it is looked for again. */
+    private void refuseUnlessNew(@Nullable Refusal refusal, Method cause, Supplier<@Nullable Refusal> again) {
+        if (refusal == null) {
+            return;
+        }
+        if (refusal.code() == ReplyCode.NOT_FOUND && state == State.OPEN && awaited == null) {
+            var metadata = surroundings().metadata();
+            var before = metadata.current();
+            var answer = this.<Boolean>await(cause, _ -> metadata.current() == before ? refusal : again.get());
+            if (metadata.refresh(() -> answer.accept(true))) {
+                return;
+            }
+            awaited = null;
+        }
+        refuse(refusal, cause);
     }
 
     void take(int classId, long bodyBytes, byte[] properties) {
@@ -168,10 +187,7 @@ public final class Channel {
         switch (step) {
             case ContentAssembly.Step.More() -> {}
             case ContentAssembly.Step.Whole whole -> {
-                var refusal = publishing.publish(whole);
-                if (refusal != null) {
-                    refuse(refusal, whole.method());
-                }
+                refuseUnlessNew(publishing.publish(whole), whole.method(), () -> publishing.publish(whole));
             }
             case ContentAssembly.Step.Wrong(var refusal) -> refuse(refusal, content.method());
         }
@@ -391,7 +407,7 @@ public final class Channel {
     }
 
     /** The answer to a method that was parked for. */
-    void answered(Method cause, java.util.function.Supplier<@Nullable Refusal> then) {
+    void answered(Method cause, Supplier<@Nullable Refusal> then) {
         if (state != State.OPEN) {
             return;
         }

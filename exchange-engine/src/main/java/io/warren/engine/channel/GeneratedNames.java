@@ -8,10 +8,18 @@ public final class GeneratedNames {
     private static final int RANDOM_BYTES = 16;
 
     private final RandomGenerator random;
+    private final int node;
 
     /** The generator must be one that may be shared between threads; a secure one outside of tests. */
+    /** For a node that is alone. */
     public GeneratedNames(RandomGenerator random) {
+        this(random, 0);
+    }
+
+    /** Addresses say by which node they are known, by its number. */
+    public GeneratedNames(RandomGenerator random, int node) {
         this.random = random;
+        this.node = node;
     }
 
     String queue(String prefix) {
@@ -23,7 +31,7 @@ public final class GeneratedNames {
     }
 
     String replyAddress() {
-        return ReplyAddresses.PREFIX + token();
+        return ReplyAddresses.PREFIX + token() + (node == 0 ? "" : "." + node);
     }
 
     private String token() {

@@ -31,6 +31,16 @@ public interface MetadataLog {
      */
     void submit(MetadataTransaction transaction, Origin origin, Consumer<TransactionOutcome> answer);
 
+    /**
+     * Asks for what others have decided that is not shown here yet.
+     *
+     * @param then called once {@link #current} shows it, or it is not to be had; on any thread
+     * @return false if nobody else decides: then nothing happens
+     */
+    default boolean refresh(Runnable then) {
+        return false;
+    }
+
     /** Called after each applied change, before its answer. Registered before the log is used. */
     void listen(Listener listener);
 
