@@ -1,6 +1,7 @@
 package io.warren.cluster;
 
 import io.warren.cluster.member.NodeId;
+import io.warren.cluster.metadata.Place;
 import io.warren.cluster.metadata.ReplicatedMetadata;
 import io.warren.cluster.metadata.ShardMembers;
 import io.warren.cluster.metadata.Topology;
@@ -11,6 +12,8 @@ import io.warren.cluster.placement.PlacedShard;
 import io.warren.cluster.placement.Placement;
 import io.warren.cluster.raft.GroupMember;
 import io.warren.cluster.raft.RaftGroup;
+import io.warren.engine.metadata.MetadataChange;
+import io.warren.engine.metadata.Origin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,12 +34,14 @@ final class Steward {
     private static final int AT_ONCE = 2;
 
     private static final long HAND_OVER_AGAIN_MILLIS = 5_000;
+    private static final long ORPHANED_MILLIS = 30_000;
 
     private final ReplicatedMetadata metadata;
     private final RaftGroup group;
     private final int replicas;
     private final Around around;
     private final Map<Integer, Long> handedOver = new HashMap<>();
+    private final Map<String, Long> silentSince = new HashMap<>();
     private boolean changing;
     private boolean reshaping;
 
@@ -68,6 +73,33 @@ final class Steward {
         }
         groupZero(topology);
         shards(topology);
+        orphans(topology);
+    }
+
+    /** What a node had for its connections goes some time after it was last heard: its clients have gone elsewhere. */
+    private void orphans(Topology topology) {
+        var now = around.monotonicMillis();
+        for (var node : topology.nodes().values()) {
+            if (around.heard(node.id())) {
+                silentSince.remove(node.name());
+            } else if (now - silentSince.computeIfAbsent(node.name(), _ -> now) >= ORPHANED_MILLIS) {
+                deleteOrphans(topology, new Place.Home(node.name()));
+                silentSince.put(node.name(), now);
+            }
+        }
+    }
+
+    private void deleteOrphans(Topology topology, Place home) {
+        for (var virtualHost : metadata.current().virtualHosts().values()) {
+            for (var queue : virtualHost.queues().values()) {
+                if (queue.exclusive() && home.equals(topology.place(queue.id()))) {
+                    metadata.submit(
+                            new MetadataChange.DeleteQueue(queue.virtualHost(), queue.name(), queue.id()),
+                            Origin.BROKER,
+                            _ -> {});
+                }
+            }
+        }
     }
 
     private void groupZero(Topology topology) {

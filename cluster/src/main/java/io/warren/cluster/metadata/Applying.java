@@ -5,18 +5,23 @@ import io.warren.amqp.types.ReplyCode;
 import io.warren.cluster.placement.PlacedShard;
 import io.warren.cluster.placement.Placement;
 import io.warren.engine.metadata.AppliedChange;
+import io.warren.engine.metadata.EffectiveSettings;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataOutcome;
 import io.warren.engine.metadata.MetadataRules;
 import io.warren.engine.metadata.MetadataTransaction;
+import io.warren.engine.metadata.NodeDefaults;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.QueueType;
 import io.warren.engine.metadata.TransactionOutcome;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an entry of group 0 does. Pure: the same entry on the same state does the same, everywhere. */
 final class Applying {
+    private static final NodeDefaults NO_DEFAULTS = new NodeDefaults(-1, true);
+
     private final MetadataCodec codec;
     private ClusterState state;
     private final List<AppliedChange> applied = new ArrayList<>();
@@ -143,12 +148,10 @@ final class Applying {
     private Place place(QueueSpec queue, Command.Terms terms) {
         var topology = state.topology();
         var home = terms.placing().home();
-        if (queue.type() == QueueType.CLASSIC
-                || !queue.survivesRestart()
-                || topology.shards().isEmpty()) {
+        if (!queue.survivesRestart() || topology.shards().isEmpty() || !replicated(queue)) {
             return new Place.Home(home);
         }
-        var balanced = queue.arguments().get("x-queue-leader-locator") instanceof FieldValue.LongString text
+        var balanced = wanted(queue, "queue-leader-locator") instanceof FieldValue.LongString text
                 && text.text().equals("balanced");
         var shards = new ArrayList<PlacedShard>();
         var counts = new long[topology.shards().size()];
@@ -159,6 +162,27 @@ final class Applying {
         }
         var locator = balanced ? Placement.Locator.BALANCED : Placement.Locator.CLIENT_LOCAL;
         return new Place.InShard(Placement.shardFor(shards, counts, locator, home));
+    }
+
+    /** Quorum queues and streams are; classic ones that live on with several copies, too, if somebody asks for it. */
+    private boolean replicated(QueueSpec queue) {
+        if (queue.type() != QueueType.CLASSIC) {
+            return true;
+        }
+        var copies = wanted(queue, "warren-replicas");
+        var number = copies == null ? null : copies.asLong();
+        return number != null && number > 1 && !queue.autoDelete();
+    }
+
+    /** By the queue's argument, or else by its policy. */
+    private @Nullable FieldValue wanted(QueueSpec queue, String key) {
+        var argument = queue.arguments().get("x-" + key);
+        var virtualHost = state.metadata().virtualHost(queue.virtualHost());
+        return argument != null || virtualHost == null
+                ? argument
+                : EffectiveSettings.of(virtualHost, queue, NO_DEFAULTS)
+                        .effectivePolicy()
+                        .get(key);
     }
 
     /** For what was never decided. */

@@ -48,6 +48,11 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
     private static final long LOOK_MILLIS = 50;
     private static final int CHANGES_KEPT = 10_000;
 
+    /** Not the version that entries begin with: how far the sender has applied. */
+    private static final byte APPLIED = 0;
+
+    private static final int APPLIED_BYTES = 1 + Long.BYTES;
+
     private final Transport transport;
     private final NodeLimits limits;
     private final MetadataCodec codec;
@@ -62,6 +67,12 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
     private final List<Consumer<Topology>> watchers = new CopyOnWriteArrayList<>();
     /** The last changes; behind {@link #keptAfter} none is missing. */
     private final ArrayDeque<AppliedChange> kept = new ArrayDeque<>();
+
+    private final Seen seen = new Seen();
+    /** Of the last entry that is in the state. */
+    private long appliedIndex;
+    /** Whether everything was applied once that had been committed before: then this node tells how far it is. */
+    private boolean current;
 
     private long keptAfter;
     private volatile long lastWritten;
@@ -196,6 +207,14 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
     }
 
     private void askedByOther(NodeId from, ByteBuffer entry) {
+        if (entry.remaining() == APPLIED_BYTES && entry.get(0) == APPLIED) {
+            var index = entry.getLong(1);
+            run(() -> {
+                seen.told(from, index);
+                seen.look(clock.monotonicMillis());
+            });
+            return;
+        }
         var term = leadsIn;
         if (term > 0) {
             propose(entry, term);
@@ -205,6 +224,8 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
     private void sayAgain() {
         try {
             asked.again(clock.monotonicMillis(), SAY_AGAIN_MILLIS).forEach(this::say);
+            seen.heard(transport.members().nodes());
+            seen.look(clock.monotonicMillis());
         } catch (RuntimeException mistake) {
             LOG.error("event=metadata_answer_failed", mistake);
         }
@@ -263,7 +284,13 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
         open.readIndex(point -> {
             switch (point) {
                 // It was all handed over before this, to the same thread.
-                case ReadPoint.At _ -> run(() -> answer.accept(true));
+                case ReadPoint.At _ -> run(() -> {
+                    if (!current) {
+                        current = true;
+                        tellApplied();
+                    }
+                    answer.accept(true);
+                });
                 case ReadPoint.Unknown _ -> answer.accept(false);
             }
         });
@@ -305,7 +332,23 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
         run(() -> {
             all.forEach(this::apply);
             tellFollowers();
+            tellApplied();
         });
+    }
+
+    /** Others keep answers until this node shows what they say. */
+    private void tellApplied() {
+        if (current) {
+            var applied = ByteBuffer.allocate(APPLIED_BYTES)
+                    .put(APPLIED)
+                    .putLong(appliedIndex)
+                    .flip();
+            for (var each : transport.members().nodes()) {
+                if (!each.equals(transport.self())) {
+                    transport.send(each, Traffic.METADATA, applied.duplicate());
+                }
+            }
+        }
     }
 
     /** They would hear that it is committed with the next heartbeat, and clients are quicker than that. */
@@ -328,6 +371,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
             fail("entry " + entry.index() + " of group 0 cannot be read: " + unreadable.getMessage());
             return;
         }
+        appliedIndex = entry.index();
         var before = state;
         if (!before.done(command.request())) {
             var done = Applying.apply(command, before, codec);
@@ -335,7 +379,10 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
             keep(done.applied());
             tell(done.applied(), before.topology());
             if (command.request().from().equals(transport.self())) {
-                safely("answer", () -> asked.done(command.request().number(), done.result()));
+                seen.answer(
+                        entry.index(),
+                        clock.monotonicMillis(),
+                        () -> safely("answer", () -> asked.done(command.request().number(), done.result())));
             }
         }
     }

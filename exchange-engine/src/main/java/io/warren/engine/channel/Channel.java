@@ -159,10 +159,8 @@ public final class Channel {
             return;
         }
         if (refusal.code() == ReplyCode.NOT_FOUND && state == State.OPEN && awaited == null) {
-            var metadata = surroundings().metadata();
-            var before = metadata.current();
-            var answer = this.<Boolean>await(cause, _ -> metadata.current() == before ? refusal : again.get());
-            if (metadata.refresh(() -> answer.accept(true))) {
+            var answer = this.<Boolean>await(cause, _ -> again.get());
+            if (surroundings().metadata().refresh(() -> answer.accept(true))) {
                 return;
             }
             awaited = null;

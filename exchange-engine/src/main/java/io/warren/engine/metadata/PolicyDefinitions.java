@@ -116,6 +116,7 @@ final class PolicyDefinitions {
         operator("delayed-retry-min", atLeast(1), "delayed retry minimum delay" + POSITIVE);
         operator("delayed-retry-max", atLeast(1), "delayed retry maximum delay" + POSITIVE);
         user("warren-durability", oneOf("fsync", "os"), "durability");
+        user("warren-replicas", atLeast(1), "number of replicas" + POSITIVE);
     }
 
     private PolicyDefinitions() {}

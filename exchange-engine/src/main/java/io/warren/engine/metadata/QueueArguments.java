@@ -79,6 +79,7 @@ public final class QueueArguments {
                 ONLY_QUORUM,
                 text(value -> value.isEmpty() ? "invalid_member_placement_tag_arg" : null));
         row("x-warren-durability", QUEUES, oneOf("invalid_durability", "fsync", "os"));
+        row("x-warren-replicas", ONLY_CLASSIC, atLeast(1));
         row("x-queue-mode", ONLY_CLASSIC, anything());
         row("x-queue-master-locator", ONLY_CLASSIC, anything());
         row("x-delivery-limit", ONLY_QUORUM, anything());
