@@ -29,6 +29,7 @@ final class KnownKeys {
         management();
         ours();
         cluster();
+        locator();
         refused();
         ignored();
         aliases.put("max_channels_per_connection", "channel_max");
@@ -252,6 +253,13 @@ final class KnownKeys {
         on("cluster_formation.discovery_retry_limit", new ValueType.Limit(1), "30");
         on("cluster_formation.discovery_retry_interval", new ValueType.Duration(1, false), "1000");
         on("cluster_formation.target_cluster_size_hint", whole(1, 1_024));
+    }
+
+    private void locator() {
+        on("warren.locator.listen", new ValueType.Address());
+        on("warren.locator.name", new ValueType.Text());
+        on("warren.locator.ttl", new ValueType.Duration(1_000, false), "5s");
+        on("warren.locator.address", new ValueType.Text());
     }
 
     private void refused() {
