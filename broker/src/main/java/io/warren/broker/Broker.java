@@ -5,6 +5,9 @@ import io.warren.broker.connection.OffLoopLogins;
 import io.warren.broker.connection.Peer;
 import io.warren.broker.connection.Tls;
 import io.warren.broker.connection.Transport;
+import io.warren.broker.locator.DnsResponder;
+import io.warren.broker.locator.DnsServer;
+import io.warren.broker.locator.Locator;
 import io.warren.engine.access.Passwords;
 import io.warren.engine.lane.Clock;
 import io.warren.engine.view.NodeView.Listener;
@@ -15,6 +18,7 @@ import io.warren.management.stats.Sampler;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -69,6 +73,7 @@ public final class Broker implements AutoCloseable {
     }
 
     private void start() {
+        var locator = LocatorConfiguration.of(configuration);
         var data = DataDirectory.open(Path.of(configuration.text("warren.data_dir")));
         stops.add(data::close);
 
@@ -124,6 +129,7 @@ public final class Broker implements AutoCloseable {
             var metrics = expose(new HttpAddresses(configuration, "prometheus", watched), app, view);
             stops.add(metrics::close);
         }
+        locator.ifPresent(each -> locate(each, app, alarms));
         login = Defaults.login(configuration, app.metadata(), passwords);
         soon(housekeeping, app::project);
     }
@@ -204,6 +210,15 @@ public final class Broker implements AutoCloseable {
         } catch (io.javalin.util.JavalinBindException taken) {
             throw addresses.taken(taken);
         }
+    }
+
+    private void locate(LocatorConfiguration.Settings settings, App app, Alarms alarms) {
+        var locator = new Locator(new LocalHealth(settings.node(), settings.address(), app, alarms), new Random());
+        var responder = new DnsResponder(settings.name(), settings.ttlSeconds(), locator);
+        var server = DnsServer.start(settings.listen(), responder, Clock.SYSTEM);
+        stops.add(server::close);
+        var host = settings.listen().host();
+        listeners.add(new Listener("dns", host.isEmpty() ? "0.0.0.0" : host, server.port()));
     }
 
     /** Who sits at this machine may try as often as he likes, unless told otherwise: test suites do. */
