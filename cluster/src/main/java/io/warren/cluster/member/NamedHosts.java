@@ -2,6 +2,7 @@ package io.warren.cluster.member;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import org.jgroups.Address;
 import org.jgroups.PhysicalAddress;
 import org.jgroups.conf.ClassConfigurator;
@@ -20,7 +21,7 @@ final class NamedHosts extends TCPPING {
 
     private final Discovery discovery;
     private final HostNames names;
-    private List<InetSocketAddress> latest = List.of();
+    private Set<InetSocketAddress> latest = Set.of();
 
     NamedHosts(Discovery discovery, HostNames names) {
         this.discovery = discovery;
@@ -38,9 +39,12 @@ final class NamedHosts extends TCPPING {
         super.findMembers(members, initial, responses);
     }
 
-    /** One search at a time: that of a start and that of a merge are different threads. */
-    private synchronized void look() {
-        var found = discovery.look(names);
+    /**
+     * One at a time: the search of a start and that of a merge are different threads. DNS turns the order of its answers;
+     * that is no news.
+     */
+    synchronized void look() {
+        var found = Set.copyOf(discovery.look(names));
         if (!found.equals(latest)) {
             latest = found;
             LOG.info("cluster: others may be at {}", found);

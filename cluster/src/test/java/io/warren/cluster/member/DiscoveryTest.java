@@ -1,6 +1,7 @@
 package io.warren.cluster.member;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.warren.cluster.member.TransportSettings.Secret;
@@ -91,6 +92,24 @@ final class DiscoveryTest {
     void theSystemKnowsThisMachineAndNobodyElseByAnImpossibleName() {
         assertTrue(HostNames.SYSTEM.addresses("localhost").stream().allMatch(InetAddress::isLoopbackAddress));
         assertEquals(List.of(), HostNames.SYSTEM.addresses("no such host"));
+    }
+
+    @Test
+    void anotherOrderOfTheSameAddressesIsNoNews() {
+        var protocol = new NamedHosts(new Discovery.Dns("warren.example", 7), names);
+        known("warren.example", "10.0.0.1", "10.0.0.2");
+        protocol.look();
+        var before = protocol.getInitialHosts();
+        assertEquals(2, before.size());
+        known("warren.example", "10.0.0.2", "10.0.0.1");
+        protocol.look();
+        assertSame(before, protocol.getInitialHosts());
+        known("warren.example", "10.0.0.2");
+        protocol.look();
+        assertEquals(1, protocol.getInitialHosts().size());
+        known("warren.example");
+        protocol.look();
+        assertEquals(0, protocol.getInitialHosts().size(), "nobody is a result, too");
     }
 
     @Test
