@@ -2,6 +2,7 @@ package io.warren.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.warren.broker.configuration.Configuration;
 import io.warren.broker.configuration.ConfigurationRefused;
 import io.warren.broker.configuration.ConfigurationSources;
+import io.warren.broker.connection.Certificates;
 import io.warren.cluster.member.Discovery;
 import io.warren.cluster.member.HostNames;
 import io.warren.cluster.member.TransportSettings.Secret;
@@ -263,6 +265,25 @@ class ClusterConfigurationTest {
                 "warren.cluster.ssl_options.cacertfile=" + file);
         assertEquals(1, unsound.size());
         assertTrue(unsound.getFirst().startsWith("warren.cluster.ssl_options.*: "), unsound.toString());
+    }
+
+    @Test
+    void tlsIsMadeOfTheThreeFiles() {
+        var pair = Certificates.make(directory, "node", "CN=node");
+        var other = Certificates.make(directory, "other", "CN=other");
+        var files = List.of(
+                "warren.cluster.ssl_options.cacertfile=" + other.certificate(),
+                "warren.cluster.ssl_options.certfile=" + pair.certificate(),
+                "warren.cluster.ssl_options.keyfile=" + pair.key());
+        assertNotNull(clustered(files.toArray(String[]::new)).tls());
+        var missing = refused(
+                SECRET,
+                "warren.node_name=rabbit@a",
+                files.get(0),
+                files.get(1),
+                "warren.cluster.ssl_options.keyfile=" + directory.resolve("none"));
+        assertEquals(1, missing.size());
+        assertTrue(missing.getFirst().endsWith("none cannot be read"), missing.toString());
     }
 
     @ParameterizedTest

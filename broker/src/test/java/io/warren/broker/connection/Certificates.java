@@ -14,10 +14,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Self-signed certificates made by the JDK's keytool. */
-record Certificates(Path store, Path certificate, Path key) {
+public record Certificates(Path store, Path certificate, Path key) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    static Certificates make(Path directory, String name, String subject, String... more) {
+    public static Certificates make(Path directory, String name, String subject, String... more) {
         try {
             var store = directory.resolve(name + ".p12");
             Files.deleteIfExists(store);
