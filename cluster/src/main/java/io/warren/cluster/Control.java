@@ -80,6 +80,7 @@ sealed interface Control {
             case 4 -> new Refused(in.text());
             case 5 -> new Leads(in.number(), in.longNumber(), in.each(Bytes.In::member));
             case 6 -> new HandOver(in.number(), in.text());
+            case 7 -> new Alarm(in.text());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
         in.end();

@@ -1,6 +1,7 @@
 package io.warren.cluster;
 
 import io.warren.cluster.member.NodeId;
+import io.warren.cluster.metadata.NodeEntry;
 import io.warren.cluster.metadata.Place;
 import io.warren.cluster.metadata.ReplicatedMetadata;
 import io.warren.cluster.metadata.ShardMembers;
@@ -34,13 +35,16 @@ final class Steward {
     private static final int AT_ONCE = 2;
 
     private static final long HAND_OVER_AGAIN_MILLIS = 5_000;
+    /** After a start or a fault leaders change anyway; who has led for so long is asked to make room. */
+    private static final long STEADY_MILLIS = 10_000;
+
     private static final long ORPHANED_MILLIS = 30_000;
 
     private final ReplicatedMetadata metadata;
     private final RaftGroup group;
     private final int replicas;
     private final Around around;
-    private final Map<Integer, Long> handedOver = new HashMap<>();
+    private final Map<Integer, Led> leads = new HashMap<>();
     private final Map<String, Long> silentSince = new HashMap<>();
     private boolean changing;
     private boolean reshaping;
@@ -161,6 +165,7 @@ final class Steward {
         }
         var placed = new ArrayList<PlacedShard>();
         for (var shard : topology.shards()) {
+            led(shard.shard(), around.leader(shard.shard()).term(), around.monotonicMillis());
             var leader = around.leader(shard.shard()).leader();
             placed.add(new PlacedShard(
                     shard.shard(),
@@ -213,18 +218,32 @@ final class Steward {
         });
     }
 
+    /** Since when a shard has its leader, as far as this node has looked, and when that was asked to hand over. */
+    private record Led(long term, long sinceMillis, long askedAtMillis) {}
+
+    private Led led(int shard, long term, long now) {
+        return leads.compute(
+                shard,
+                (_, known) -> known != null && known.term == term
+                        ? known
+                        : new Led(term, now, now - HAND_OVER_AGAIN_MILLIS));
+    }
+
     private void handOver(Topology topology, ShardMembers shard, String to) {
         var now = around.monotonicMillis();
         var node = topology.node(to);
-        var leader = around.leader(shard.shard()).leader();
-        var last = handedOver.get(shard.shard());
+        var row = around.leader(shard.shard());
+        var leader = row.leader();
+        var led = led(shard.shard(), row.term(), now);
+        var drained = leader != null && topology.nodes().get(leader.name()) instanceof NodeEntry at && at.drained();
         if (node == null
                 || leader == null
                 || !around.heard(node.id())
-                || (last != null && now - last < HAND_OVER_AGAIN_MILLIS)) {
+                || now - led.askedAtMillis < HAND_OVER_AGAIN_MILLIS
+                || (!drained && now - led.sinceMillis < STEADY_MILLIS)) {
             return;
         }
-        handedOver.put(shard.shard(), now);
+        leads.put(shard.shard(), new Led(led.term, led.sinceMillis, now));
         around.tell(leader, new Control.HandOver(shard.shard(), to));
     }
 }
