@@ -181,6 +181,7 @@ public final class Broker implements AutoCloseable {
                             new NodeControl(app, alarms, logins, onShutdown),
                             view,
                             new LiveConnections(app),
+                            new LiveCluster(app),
                             sampler,
                             Clock.SYSTEM));
             listeners.addAll(addresses.listeners(management.ports()));

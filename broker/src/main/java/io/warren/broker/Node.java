@@ -8,6 +8,7 @@ import io.warren.broker.connection.NettyLanes;
 import io.warren.broker.connection.SessionFactory;
 import io.warren.broker.connection.Tls;
 import io.warren.broker.connection.Transport;
+import io.warren.cluster.Cluster;
 import io.warren.engine.Engine;
 import io.warren.engine.access.Access;
 import io.warren.engine.access.Passwords;
@@ -138,6 +139,12 @@ final class Node {
 
     Metadata metadata() {
         return backing.metadata().current();
+    }
+
+    /** Null if this node is alone. */
+    @Nullable
+    Cluster cluster() {
+        return backing.cluster();
     }
 
     MetadataProjection projection() {

@@ -28,6 +28,7 @@ import io.warren.engine.metadata.NodeLimits;
 import io.warren.engine.queue.LocalQueues;
 import io.warren.engine.queue.MessageLog;
 import io.warren.engine.queue.QueueHost;
+import io.warren.engine.view.ClusterPicture;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
@@ -67,6 +68,7 @@ public final class Cluster implements AutoCloseable {
     private final Calls calls;
     private final Bodies bodies;
     private final LeaderBoard board;
+    private final Views views;
     private final ReplicatedMetadata metadata;
     private final Relay relay;
     private final MessageLog messages;
@@ -140,6 +142,7 @@ public final class Cluster implements AutoCloseable {
         bodies = new Bodies(calls, transport.self());
         board = new LeaderBoard(this::aim);
         metadata = new ReplicatedMetadata(transport, node.limits(), node.codec(), clock, this::led);
+        views = new Views(transport, calls, metadata, board, seats::values);
         messages = new BesideShards(stores.messages(), id -> {
             var open = host;
             return open == null || !open.isLocal(id);
@@ -413,7 +416,9 @@ public final class Cluster implements AutoCloseable {
                     .filter(each -> each.node().equals(transport.self()))
                     .orElse(null);
             var seat = seats.get(shard.shard());
-            if (seat != null && !seat.member().equals(mine) && !board.row(shard.shard()).voters().contains(seat.member())) {
+            if (seat != null
+                    && !seat.member().equals(mine)
+                    && !board.row(shard.shard()).voters().contains(seat.member())) {
                 leave(seat);
                 seat = null;
             } else if (seat != null && mine != null && !seat.member().equals(mine)) {
@@ -628,6 +633,11 @@ public final class Cluster implements AutoCloseable {
                 .filter(each -> each.unsaved() > SNAPSHOT_ENTRIES)
                 .max(Comparator.comparingLong(ShardSeat::unsaved))
                 .ifPresent(ShardSeat::snapshotNow);
+    }
+
+    /** The whole cluster, gathered now: waits for other nodes, but not for long. */
+    public ClusterPicture picture() {
+        return views.picture();
     }
 
     public Topology topology() {

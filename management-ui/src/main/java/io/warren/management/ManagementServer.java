@@ -14,6 +14,7 @@ import io.warren.engine.lane.Clock;
 import io.warren.engine.metadata.KeptStates;
 import io.warren.engine.operations.NodeOperations;
 import io.warren.engine.operations.Operations;
+import io.warren.engine.view.ClusterView;
 import io.warren.engine.view.ConnectionsView;
 import io.warren.engine.view.EngineView;
 import io.warren.engine.view.MetadataProjection;
@@ -74,6 +75,7 @@ public final class ManagementServer implements AutoCloseable {
             NodeOperations node,
             NodeView nodeView,
             ConnectionsView connections,
+            ClusterView cluster,
             Sampler sampler,
             Clock clock) {}
 

@@ -15,6 +15,7 @@ import io.warren.management.api.Bindings;
 import io.warren.management.api.BulkChanges;
 import io.warren.management.api.Changes;
 import io.warren.management.api.Channels;
+import io.warren.management.api.ClusterStatus;
 import io.warren.management.api.Connections;
 import io.warren.management.api.Consumers;
 import io.warren.management.api.Definitions;
@@ -79,6 +80,7 @@ final class Routes {
                 services.nodeView(), changes, services.passwords(), services.logins(), settings.rabbitVersion()));
         all.features(new Features(settings.transientQueuesDenied()));
         all.replicas(new Replicas(services.nodeView(), services.engine()));
+        all.get("/api/cluster/status", MONITORING, new ClusterStatus(services.cluster(), services.nodeView())::get);
         all.streams();
         all.users(users, new UserLimits(changes), new Permissions(changes), new TopicPermissions(changes));
         all.virtualHosts(

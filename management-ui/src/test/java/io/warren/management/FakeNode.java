@@ -15,6 +15,7 @@ import io.warren.engine.metadata.MetadataRules.Decision;
 import io.warren.engine.metadata.NodeLimits;
 import io.warren.engine.operations.NodeOperations;
 import io.warren.engine.operations.Operations;
+import io.warren.engine.view.ClusterView;
 import io.warren.engine.view.ConnectionsView;
 import io.warren.engine.view.EngineView;
 import io.warren.engine.view.Histogram;
@@ -81,6 +82,7 @@ final class FakeNode implements EngineView, NodeView, ConnectionsView {
                 nothing(NodeOperations.class),
                 this,
                 this,
+                ClusterView.NONE,
                 new Sampler(() -> this, this, Clock.SYSTEM, 5_000),
                 Clock.SYSTEM);
     }

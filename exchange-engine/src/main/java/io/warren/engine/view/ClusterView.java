@@ -1,0 +1,12 @@
+package io.warren.engine.view;
+
+import java.util.Optional;
+
+/** The cluster that this node belongs to. Any thread, but not lanes or loops: other nodes are asked. */
+public interface ClusterView {
+    /** A node that is alone. */
+    ClusterView NONE = Optional::empty;
+
+    /** Empty if this node is alone. */
+    Optional<ClusterPicture> picture();
+}
