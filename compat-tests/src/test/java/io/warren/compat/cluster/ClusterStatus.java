@@ -1,0 +1,66 @@
+package io.warren.compat.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.warren.compat.harness.Broker;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** What one node says of the cluster: {@code GET /api/cluster/status}. */
+public record ClusterStatus(List<String> running, List<Shard> shards) {
+    /**
+     * A replicated group as this node has it.
+     *
+     * @param leader the node that leads it, empty while nobody does
+     * @param applied the last entry that this node has applied
+     * @param hash of all that this node has applied; empty where it is no member
+     */
+    public record Shard(int id, String leader, List<String> members, long applied, String hash) {
+        public Shard {
+            members = List.copyOf(members);
+        }
+    }
+
+    public ClusterStatus {
+        running = List.copyOf(running);
+        shards = List.copyOf(shards);
+    }
+
+    /** Empty from a node that is in no cluster, or that cannot be asked now. */
+    public static Optional<ClusterStatus> of(Broker node) {
+        try {
+            var response = node.management().send("GET", "cluster/status", null);
+            return response.statusCode() == 200
+                    ? Optional.of(read(node.management().get("cluster/status")))
+                    : Optional.empty();
+        } catch (IllegalStateException unreachable) {
+            return Optional.empty();
+        }
+    }
+
+    static ClusterStatus read(JsonNode json) {
+        return new ClusterStatus(
+                elements(json.path("nodes"))
+                        .filter(each -> each.path("running").asBoolean())
+                        .map(each -> each.path("name").asText())
+                        .toList(),
+                elements(json.path("shards")).map(ClusterStatus::shard).toList());
+    }
+
+    private static Shard shard(JsonNode json) {
+        return new Shard(
+                json.path("id").asInt(),
+                json.path("leader").asText(""),
+                elements(json.path("members"))
+                        .map(each -> each.isTextual()
+                                ? each.asText()
+                                : each.path("name").asText())
+                        .toList(),
+                json.path("applied").asLong(),
+                json.path("hash").asText(""));
+    }
+
+    private static java.util.stream.Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}

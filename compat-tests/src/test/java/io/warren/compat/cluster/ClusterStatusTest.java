@@ -1,0 +1,29 @@
+package io.warren.compat.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClusterStatusTest {
+    @Test
+    void nodesAndShardsAreRead() throws Exception {
+        var json = new ObjectMapper().readTree("""
+                {"cluster_id": "x",
+                 "nodes": [{"name": "rabbit1@a", "running": true, "voter": true},
+                           {"name": "rabbit2@b", "running": false, "voter": true}],
+                 "shards": [{"id": 1, "leader": "rabbit1@a", "members": ["rabbit1@a", "rabbit2@b"], "term": 3,
+                             "applied": 17, "hash": "0f"},
+                            {"id": 2, "leader": null, "members": []}]}
+                """);
+
+        assertEquals(
+                new ClusterStatus(
+                        List.of("rabbit1@a"),
+                        List.of(
+                                new ClusterStatus.Shard(1, "rabbit1@a", List.of("rabbit1@a", "rabbit2@b"), 17, "0f"),
+                                new ClusterStatus.Shard(2, "", List.of(), 0, ""))),
+                ClusterStatus.read(json));
+    }
+}
