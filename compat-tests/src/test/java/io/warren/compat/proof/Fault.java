@@ -1,0 +1,34 @@
+package io.warren.compat.proof;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Kinds of things that happen to a cluster. */
+enum Fault {
+    /** {@code kill -9} of one node. */
+    KILL,
+    /** {@code kill -9} of all nodes at once. */
+    KILL_ALL,
+    /** {@code SIGSTOP} of one node for a while. */
+    STOP,
+    /** The network falls apart, and now and then a node is killed meanwhile. */
+    PARTITION,
+    /** One node loses its disk, or bytes on it turn over. */
+    DISK;
+
+    /** What somebody asks for: {@code kill}, {@code kill-all}, {@code stop}, {@code partition}, {@code disk}, or {@code all} but the last. */
+    static List<Fault> named(String name) {
+        if (name.equals("all")) {
+            return List.of(KILL, KILL_ALL, STOP, PARTITION);
+        }
+        return Arrays.stream(values())
+                .filter(each -> each.label().equals(name))
+                .findFirst()
+                .map(List::of)
+                .orElseThrow(() -> new IllegalArgumentException("no nemesis is called " + name));
+    }
+
+    String label() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+}
