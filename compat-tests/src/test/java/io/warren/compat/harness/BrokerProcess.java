@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,17 +18,24 @@ import java.util.regex.Pattern;
 
 /**
  * The real broker in a JVM of its own, on free loopback ports and an empty data directory below {@code target/compat}.
- * It can be killed, ended in order, and started again on the same ports and data.
+ * It can be killed, stopped for a while, ended in order, and started again on the same ports and data.
  */
 public final class BrokerProcess implements Broker, AutoCloseable {
     /** What the server prints when it accepts clients. */
     private static final String READY_LINE = "Warren is ready";
 
+    /** The exit code for a configuration that was refused. */
+    private static final int BAD_CONFIGURATION = 78;
+
     private static final Duration START = Duration.ofSeconds(60);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    /** What differs from the usual broker: lines of {@code rabbitmq.conf}, JVM options, a program to run it under. */
-    public record Settings(String name, List<String> configuration, List<String> jvmOptions, List<String> wrapper) {
+    /**
+     * What differs from the usual broker: the address it listens on, lines of {@code rabbitmq.conf}, JVM options, a program
+     * to run it under.
+     */
+    public record Settings(
+            String name, String host, List<String> configuration, List<String> jvmOptions, List<String> wrapper) {
         public Settings {
             configuration = List.copyOf(configuration);
             jvmOptions = List.copyOf(jvmOptions);
@@ -35,19 +43,23 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         }
 
         public static Settings named(String name) {
-            return new Settings(name, List.of(), List.of("-Xmx512m"), List.of());
+            return new Settings(name, "127.0.0.1", List.of(), List.of("-Xmx512m"), List.of());
+        }
+
+        public Settings at(String address) {
+            return new Settings(name, address, configuration, jvmOptions, wrapper);
         }
 
         public Settings with(String... lines) {
-            return new Settings(name, List.of(lines), jvmOptions, wrapper);
+            return new Settings(name, host, List.of(lines), jvmOptions, wrapper);
         }
 
         public Settings withJvmOptions(String... options) {
-            return new Settings(name, configuration, List.of(options), wrapper);
+            return new Settings(name, host, configuration, List.of(options), wrapper);
         }
 
         public Settings under(String... program) {
-            return new Settings(name, configuration, jvmOptions, List.of(program));
+            return new Settings(name, host, configuration, jvmOptions, List.of(program));
         }
     }
 
@@ -56,26 +68,45 @@ public final class BrokerProcess implements Broker, AutoCloseable {
     private final int amqpPort = freePort();
     private final int managementPort = freePort();
     private final int metricsPort = freePort();
-    private Optional<Process> process = Optional.empty();
+    private volatile Optional<Process> process = Optional.empty();
     private long readFrom;
 
     private BrokerProcess(Settings settings) {
         this.settings = settings;
         this.directory = Path.of("target", "compat", settings.name() + "-" + NUMBER.incrementAndGet())
                 .toAbsolutePath();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> process.ifPresent(Process::destroyForcibly)));
     }
 
     /** Starts a broker and returns when it accepts clients. */
     public static BrokerProcess start(Settings settings) {
-        var broker = new BrokerProcess(settings);
-        broker.prepare();
+        var broker = prepared(settings);
         broker.start();
         return broker;
     }
 
+    /** A broker with its directory and its configuration, which nobody has started yet. */
+    public static BrokerProcess prepared(Settings settings) {
+        var broker = new BrokerProcess(settings);
+        broker.prepare();
+        return broker;
+    }
+
+    /** What the broker says about a configuration that it cannot start with. */
+    public static String refusal(Path configuration) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.warren.broker.Main"));
+        command.addAll(List.of("server", "--config", configuration.toString()));
+        var ended = Launcher.run(new ProcessBuilder(command));
+        if (ended.exitCode() != BAD_CONFIGURATION) {
+            throw new IllegalStateException("the broker ended with " + ended.exitCode() + ": " + ended.err());
+        }
+        return ended.err();
+    }
+
     @Override
     public String host() {
-        return "127.0.0.1";
+        return settings.host();
     }
 
     @Override
@@ -133,6 +164,12 @@ public final class BrokerProcess implements Broker, AutoCloseable {
 
     /** Starts again on the same ports and the same data. */
     public void start() {
+        launch();
+        awaitReady();
+    }
+
+    /** The same without waiting: a node of a cluster is ready only when it has heard of others. */
+    public void launch() {
         try {
             readFrom = Files.exists(logFile()) ? Files.size(logFile()) : 0;
             var command = new ArrayList<>(settings.wrapper());
@@ -140,13 +177,20 @@ public final class BrokerProcess implements Broker, AutoCloseable {
             command.addAll(settings.jvmOptions());
             command.addAll(List.of("-ea", "-cp", System.getProperty("java.class.path"), "io.warren.broker.Main"));
             command.addAll(List.of("server", "--config", configurationFile().toString()));
-            var started = new ProcessBuilder(command)
+            process = Optional.of(new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-                    .start();
-            process = Optional.of(started);
-            Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+                    .start());
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    /** Returns when the broker that was launched accepts clients. */
+    public void awaitReady() {
+        var started = process.orElseThrow();
+        try {
             Eventually.eventually("the ready line in " + logFile(), START, () -> {
                 if (!started.isAlive()) {
                     throw new IllegalStateException("the broker ended with " + started.exitValue() + ":\n" + newLog());
@@ -158,6 +202,20 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         } catch (Exception cause) {
             throw new IllegalStateException("start " + settings.name(), cause);
         }
+    }
+
+    public boolean isRunning() {
+        return process.isPresent();
+    }
+
+    /** {@code SIGSTOP}: the kernel keeps its connections, nobody answers on them. */
+    public void pause() {
+        Commands.run(List.of("sh", "-c", "kill -STOP " + pid()));
+    }
+
+    /** {@code SIGCONT}. */
+    public void resume() {
+        Commands.run(List.of("sh", "-c", "kill -CONT " + pid()));
     }
 
     /** {@code kill -9}: what was in memory is gone. */
@@ -187,7 +245,7 @@ public final class BrokerProcess implements Broker, AutoCloseable {
     public ProcessBuilder ctlCommand(String... arguments) {
         var command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.warren.broker.Main", "ctl"));
-        command.addAll(List.of("--url", "http://127.0.0.1:" + managementPort));
+        command.addAll(List.of("--url", "http://" + host() + ":" + managementPort));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
     }
@@ -202,10 +260,10 @@ public final class BrokerProcess implements Broker, AutoCloseable {
             clear();
             Files.createDirectories(directory);
             var lines = new ArrayList<>(List.of(
-                    "listeners.tcp.1 = 127.0.0.1:" + amqpPort,
-                    "management.tcp.ip = 127.0.0.1",
+                    "listeners.tcp.1 = " + host() + ":" + amqpPort,
+                    "management.tcp.ip = " + host(),
                     "management.tcp.port = " + managementPort,
-                    "prometheus.tcp.ip = 127.0.0.1",
+                    "prometheus.tcp.ip = " + host(),
                     "prometheus.tcp.port = " + metricsPort,
                     "warren.data_dir = " + dataDirectory()));
             lines.addAll(settings.configuration());
@@ -257,9 +315,12 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         }
     }
 
+    /** What was printed since the last start; a log of many starts is long. */
     private String newLog() throws IOException {
-        var all = Files.readAllBytes(logFile());
-        return new String(all, (int) readFrom, all.length - (int) readFrom, java.nio.charset.StandardCharsets.UTF_8);
+        try (var log = Files.newInputStream(logFile())) {
+            log.skipNBytes(readFrom);
+            return new String(log.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private Path logFile() {
@@ -274,7 +335,8 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private static int freePort() {
+    /** A port of the loopback interface that nobody listens on now. */
+    public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException cause) {
