@@ -44,7 +44,7 @@ final class Steward {
     private final RaftGroup group;
     private final int replicas;
     private final Around around;
-    private final Map<Integer, Led> leads = new HashMap<>();
+    private final Map<Integer, Led> ledSince = new HashMap<>();
     private final Map<String, Long> silentSince = new HashMap<>();
     private boolean changing;
     private boolean reshaping;
@@ -222,11 +222,10 @@ final class Steward {
     private record Led(long term, long sinceMillis, long askedAtMillis) {}
 
     private Led led(int shard, long term, long now) {
-        return leads.compute(
+        return ledSince.compute(
                 shard,
-                (_, known) -> known != null && known.term == term
-                        ? known
-                        : new Led(term, now, now - HAND_OVER_AGAIN_MILLIS));
+                (_, known) ->
+                        known != null && known.term == term ? known : new Led(term, now, now - HAND_OVER_AGAIN_MILLIS));
     }
 
     private void handOver(Topology topology, ShardMembers shard, String to) {
@@ -235,7 +234,8 @@ final class Steward {
         var row = around.leader(shard.shard());
         var leader = row.leader();
         var led = led(shard.shard(), row.term(), now);
-        var drained = leader != null && topology.nodes().get(leader.name()) instanceof NodeEntry at && at.drained();
+        var leads = leader == null ? null : topology.node(leader.name());
+        var drained = leads != null && leads.drained();
         if (node == null
                 || leader == null
                 || !around.heard(node.id())
@@ -243,7 +243,7 @@ final class Steward {
                 || (!drained && now - led.sinceMillis < STEADY_MILLIS)) {
             return;
         }
-        leads.put(shard.shard(), new Led(led.term, led.sinceMillis, now));
+        ledSince.put(shard.shard(), new Led(led.term, led.sinceMillis, now));
         around.tell(leader, new Control.HandOver(shard.shard(), to));
     }
 }

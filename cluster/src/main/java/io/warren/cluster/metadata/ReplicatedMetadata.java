@@ -284,13 +284,14 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
         open.readIndex(point -> {
             switch (point) {
                 // It was all handed over before this, to the same thread.
-                case ReadPoint.At _ -> run(() -> {
-                    if (!current) {
-                        current = true;
-                        tellApplied();
-                    }
-                    answer.accept(true);
-                });
+                case ReadPoint.At _ ->
+                    run(() -> {
+                        if (!current) {
+                            current = true;
+                            tellApplied();
+                        }
+                        answer.accept(true);
+                    });
                 case ReadPoint.Unknown _ -> answer.accept(false);
             }
         });
@@ -382,7 +383,8 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
                 seen.answer(
                         entry.index(),
                         clock.monotonicMillis(),
-                        () -> safely("answer", () -> asked.done(command.request().number(), done.result())));
+                        () -> safely(
+                                "answer", () -> asked.done(command.request().number(), done.result())));
             }
         }
     }
@@ -434,7 +436,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
                             loaded.metadata()))
                     .toList();
             tell(changes, before.topology());
-            });
+        });
     }
 
     @Override

@@ -40,8 +40,7 @@ final class Seen {
     /** Gives the answers whose time has come, in their order. */
     void look(long now) {
         var all = applied.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
-        while (!waiting.isEmpty()
-                && (waiting.getFirst().index <= all || waiting.getFirst().untilMillis <= now)) {
+        while (!waiting.isEmpty() && (waiting.getFirst().index <= all || waiting.getFirst().untilMillis <= now)) {
             waiting.removeFirst().answer.run();
         }
     }

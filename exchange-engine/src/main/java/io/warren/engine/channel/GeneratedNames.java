@@ -10,8 +10,7 @@ public final class GeneratedNames {
     private final RandomGenerator random;
     private final int node;
 
-    /** The generator must be one that may be shared between threads; a secure one outside of tests. */
-    /** For a node that is alone. */
+    /** For a node that is alone. The generator must be one that may be shared between threads; a secure one outside of tests. */
     public GeneratedNames(RandomGenerator random) {
         this(random, 0);
     }
