@@ -26,6 +26,11 @@ public record ClusterStatus(List<String> running, List<Shard> shards) {
         shards = List.copyOf(shards);
     }
 
+    /** Whether this broker has such a thing to say at all. */
+    static boolean isServed(Broker node) {
+        return node.management().status("GET", "cluster/status") != 404;
+    }
+
     /** Empty from a node that is in no cluster, or that cannot be asked now. */
     public static Optional<ClusterStatus> of(Broker node) {
         try {

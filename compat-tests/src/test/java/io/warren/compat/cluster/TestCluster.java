@@ -106,7 +106,7 @@ public final class TestCluster implements AutoCloseable {
     /** Returns when every node takes clients, sees all nodes run, and knows a leader of every shard. */
     public void awaitWhole() {
         nodes.forEach(BrokerProcess::awaitReady);
-        if (nodes.size() == 1) {
+        if (nodes.size() == 1 || !ClusterStatus.isServed(nodes.getFirst())) {
             return;
         }
         try {
