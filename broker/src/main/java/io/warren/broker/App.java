@@ -1,6 +1,7 @@
 package io.warren.broker;
 
 import io.warren.broker.connection.AmqpServer;
+import io.warren.cluster.NodeLoad;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.view.NodeView.Listener;
 import java.util.List;
@@ -20,6 +21,7 @@ final class App {
     private volatile boolean serving;
     private boolean projecting;
     private volatile @Nullable String alarm;
+    private @Nullable Supplier<NodeLoad> load;
 
     App(Supplier<Node> starter) {
         this.starter = starter;
@@ -30,6 +32,7 @@ final class App {
             var node = starter.get();
             latest = node;
             node.alarm(alarm);
+            tellLoad(node);
             serving = true;
             if (projecting) {
                 node.project();
@@ -73,6 +76,21 @@ final class App {
 
     List<Listener> listeners() {
         return serving ? node().listeners() : List.of();
+    }
+
+    /** In a cluster, others are told how this node serves clients, in this life and the next. */
+    synchronized void load(Supplier<NodeLoad> own) {
+        load = own;
+        if (serving) {
+            tellLoad(node());
+        }
+    }
+
+    private void tellLoad(Node node) {
+        var cluster = node.cluster();
+        if (cluster != null && load != null) {
+            cluster.load(load);
+        }
     }
 
     /** Raises or clears what publishers wait for, in this life and the next. */

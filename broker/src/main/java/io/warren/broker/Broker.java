@@ -18,6 +18,7 @@ import io.warren.management.stats.Sampler;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -130,6 +131,7 @@ public final class Broker implements AutoCloseable {
             stops.add(metrics::close);
         }
         locator.ifPresent(each -> locate(each, app, alarms));
+        ClusterConfiguration.of(configuration).ifPresent(each -> tellLoad(each, locator, app, alarms));
         login = Defaults.login(configuration, app.metadata(), passwords);
         soon(housekeeping, app::project);
     }
@@ -213,8 +215,20 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    /** Clients reach this node where its locator says so, or where the other nodes do. */
+    private static void tellLoad(
+            ClusterConfiguration.Settings settings,
+            Optional<LocatorConfiguration.Settings> locator,
+            App app,
+            Alarms alarms) {
+        var address = locator.map(LocatorConfiguration.Settings::address)
+                .orElse(settings.listen().getAddress());
+        app.load(new LocalHealth(settings.node(), address, app, alarms)::load);
+    }
+
     private void locate(LocatorConfiguration.Settings settings, App app, Alarms alarms) {
-        var locator = new Locator(new LocalHealth(settings.node(), settings.address(), app, alarms), new Random());
+        var own = new LocalHealth(settings.node(), settings.address(), app, alarms);
+        var locator = new Locator(new ClusterHealth(own, app), new Random());
         var responder = new DnsResponder(settings.name(), settings.ttlSeconds(), locator);
         var server = DnsServer.start(settings.listen(), responder, Clock.SYSTEM);
         stops.add(server::close);

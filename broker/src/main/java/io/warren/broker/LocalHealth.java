@@ -1,6 +1,7 @@
 package io.warren.broker;
 
 import io.warren.broker.locator.NodeHealth;
+import io.warren.cluster.NodeLoad;
 import io.warren.engine.view.NodeView.Listener;
 import java.net.InetAddress;
 import java.util.List;
@@ -24,5 +25,17 @@ record LocalHealth(String node, InetAddress address, App app, Alarms alarms) imp
                         app.server().connections().size()))
                 .stream()
                 .toList();
+    }
+
+    /** What other nodes are told of this one. */
+    NodeLoad load() {
+        var own = get();
+        return own.isEmpty()
+                ? new NodeLoad(address.getHostAddress(), 0, false, 0)
+                : new NodeLoad(
+                        address.getHostAddress(),
+                        own.getFirst().amqpPort(),
+                        own.getFirst().healthy(),
+                        own.getFirst().connections());
     }
 }

@@ -31,6 +31,7 @@ import io.warren.engine.queue.QueueHost;
 import io.warren.engine.view.ClusterPicture;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +78,8 @@ public final class Cluster implements AutoCloseable {
             Thread.ofPlatform().daemon().name("cluster").factory());
 
     private final SharedAlarms alarms;
+    private final Map<NodeId, NodeLoad> loads = new ConcurrentHashMap<>();
+    private volatile @Nullable Supplier<NodeLoad> ownLoad;
     private final Map<Integer, ShardSeat> seats = new ConcurrentHashMap<>();
     private final Formation formation;
     private volatile @Nullable RaftGroup group;
@@ -373,6 +377,38 @@ public final class Cluster implements AutoCloseable {
         alarms.own(reason);
     }
 
+    /** From now on others are told how this node serves clients. */
+    public void load(Supplier<NodeLoad> own) {
+        ownLoad = own;
+    }
+
+    /** How the others that can be heard serve clients, by their names. A drained one is not healthy. */
+    public Map<String, NodeLoad> loads() {
+        var heard = new HashMap<String, NodeLoad>();
+        loads.forEach((node, load) -> {
+            var known = metadata.topology().node(node.name());
+            if (transport.members().has(node) && known != null) {
+                heard.put(
+                        node.name(),
+                        new NodeLoad(
+                                load.address(), load.port(), load.healthy() && !known.drained(), load.connections()));
+            }
+        });
+        return heard;
+    }
+
+    private void sayLoad() {
+        var own = ownLoad;
+        if (own != null) {
+            var load = new Control.Load(own.get()).write();
+            transport.members().nodes().forEach(each -> {
+                if (!each.equals(transport.self())) {
+                    transport.send(each, Traffic.CONTROL, load.duplicate());
+                }
+            });
+        }
+    }
+
     /** Where queues run; the engine asks for it once. */
     public QueueHost among(LocalQueues own) {
         var opened = new ShardHost(metadata, own, relay, transport.self().name(), new KnownSeats());
@@ -535,6 +571,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void membersChanged() {
+        loads.keySet().removeIf(each -> !transport.members().has(each));
         alarms.membersChanged();
         var open = host;
         if (open != null) {
@@ -574,6 +611,7 @@ public final class Cluster implements AutoCloseable {
             case Control.Refused(var why) -> formation.refused(from, why);
             case Control.Leads(var shard, var term, var voters) -> board.leads(shard, from, term, voters);
             case Control.Alarm(var reason) -> alarms.told(from, reason);
+            case Control.Load(var load) -> loads.put(from, load);
             case Control.HandOver(var shard, var to) -> {
                 var seat = seats.get(shard);
                 if (seat != null && !closing) {
@@ -609,6 +647,7 @@ public final class Cluster implements AutoCloseable {
                 saidAtMillis = now;
                 seats.values().forEach(this::say);
                 alarms.say();
+                sayLoad();
                 snapshots();
             }
             var stewarding = steward;

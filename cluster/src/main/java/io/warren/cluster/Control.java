@@ -42,6 +42,9 @@ sealed interface Control {
     /** Why publishers wait on the sender's node, empty if they do not. */
     record Alarm(String reason) implements Control {}
 
+    /** How the sender serves clients. */
+    record Load(NodeLoad load) implements Control {}
+
     default ByteBuffer write() {
         var out = new Bytes.Out().octet(VERSION);
         switch (this) {
@@ -58,6 +61,12 @@ sealed interface Control {
             case Refused(var why) -> out.octet(4).text(why);
             case Leads(var shard, var term, var voters) ->
                 out.octet(5).number(shard).longNumber(term).each(voters, Bytes.Out::member);
+            case Load(var load) ->
+                out.octet(8)
+                        .text(load.address())
+                        .number(load.port())
+                        .flag(load.healthy())
+                        .number(load.connections());
             case Alarm(var reason) -> out.octet(7).text(reason);
             case HandOver(var shard, var to) -> out.octet(6).number(shard).text(to);
         }
@@ -81,6 +90,7 @@ sealed interface Control {
             case 5 -> new Leads(in.number(), in.longNumber(), in.each(Bytes.In::member));
             case 6 -> new HandOver(in.number(), in.text());
             case 7 -> new Alarm(in.text());
+            case 8 -> new Load(new NodeLoad(in.text(), in.number(), in.flag(), in.number()));
             default -> throw new IllegalArgumentException("kind " + kind);
         };
         in.end();
