@@ -192,6 +192,8 @@ public final class TestCluster implements AutoCloseable {
         return BrokerProcess.prepared(BrokerProcess.Settings.named(settings.name() + "-node" + (node + 1))
                 .at(network.host(node))
                 .with(lines.toArray(String[]::new))
+                // A backlog that a fault leaves behind must not raise the memory alarm: that is another test.
+                .withJvmOptions("-Xmx1g")
                 .under(network.wrapper(node).toArray(String[]::new)));
     }
 }
