@@ -527,6 +527,7 @@ public final class Cluster implements AutoCloseable {
     private final class Told implements ShardSeat.Told {
         @Override
         public void leads(ShardSeat seat, long term) {
+            LOG.info("event=shard_led shard={} term={}", seat.number(), term);
             board.leads(seat.number(), transport.self(), term, List.copyOf(seat.voters()));
             aim(seat.number());
             say(seat);

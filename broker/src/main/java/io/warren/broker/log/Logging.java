@@ -35,6 +35,10 @@ public final class Logging {
                 List.of("io.netty", "org.eclipse.jetty", "io.javalin", "org.jooq", "com.zaxxer", "org.jgroups")) {
             context.getLogger(noisy).setLevel(Level.WARN);
         }
+        // What its peers do not answer it says again and again; who can be heard and who leads is said by us.
+        context.getLogger("com.alipay.sofa.jraft").setLevel(Level.ERROR);
+        context.getLogger("com.alipay.sofa.jraft.core.Replicator").setLevel(Level.OFF);
+        context.getLogger("com.alipay.sofa.jraft.core.ReplicatorGroupImpl").setLevel(Level.OFF);
         for (var category : List.of("connection", "channel", "queue", "upgrade", "user", "federation")) {
             configuration
                     .optionalText("log." + category + ".level")
