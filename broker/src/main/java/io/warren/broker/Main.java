@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program: {@code server}, {@code version}, and RabbitMQ's tools by their names. Exit codes are those of sysexits.h, as RabbitMQ's tools use them. */
+/** The program: {@code server}, {@code cluster}, {@code version}, and RabbitMQ's tools by their names. Exit codes are those of sysexits.h, as RabbitMQ's tools use them. */
 @Command(name = "warren", description = "A message broker that speaks AMQP 0-9-1.", mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
     private static final int USAGE = 64;
@@ -47,6 +47,7 @@ public final class Main implements Callable<Integer> {
         }
         var commands = new CommandLine(new Main())
                 .addSubcommand(new Server())
+                .addSubcommand(new LocalCluster())
                 .addSubcommand(new Version())
                 .addSubcommand(new Rehearse());
         commands.setParameterExceptionHandler((wrong, _) -> misused(wrong, System.err));
