@@ -4,6 +4,7 @@ import io.warren.broker.connection.AmqpServer;
 import io.warren.cluster.NodeLoad;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.view.NodeView.Listener;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class App {
     private final Supplier<Node> starter;
     private volatile @Nullable Node latest;
+    private final List<Runnable> afterStart = new ArrayList<>();
     private volatile boolean serving;
     private boolean projecting;
     private volatile @Nullable String alarm;
@@ -27,6 +29,11 @@ final class App {
         this.starter = starter;
     }
 
+    /** Something to be done whenever the node has started; not now. */
+    synchronized void onStart(Runnable task) {
+        afterStart.add(task);
+    }
+
     synchronized void start() {
         if (!serving) {
             var node = starter.get();
@@ -34,6 +41,7 @@ final class App {
             node.alarm(alarm);
             tellLoad(node);
             serving = true;
+            afterStart.forEach(Runnable::run);
             if (projecting) {
                 node.project();
             }

@@ -131,6 +131,7 @@ record Backing(
                 Defaults.declareIfNew(configuration, metadata, passwords);
                 Defaults.identifyIfNew(metadata, new SecureRandom());
             }
+            cluster.tellOfQueues(configuration.number("collect_statistics_interval"));
             var here = new Place.Home(settings.node());
             Predicate<QueueSpec> isHere = each -> here.equals(cluster.topology().place(each.id()));
             forget(metadata, isHere.and(each -> !each.survivesRestart()));

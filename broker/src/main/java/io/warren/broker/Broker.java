@@ -169,6 +169,7 @@ public final class Broker implements AutoCloseable {
             LiveNode view,
             Sampler sampler) {
         var settings = ManagementConfiguration.of(configuration, addresses.all());
+        var cluster = new LiveCluster(app);
         try {
             var management = ManagementServer.start(
                     settings,
@@ -183,7 +184,9 @@ public final class Broker implements AutoCloseable {
                             new NodeControl(app, alarms, logins, onShutdown),
                             view,
                             new LiveConnections(app),
-                            new LiveCluster(app),
+                            cluster,
+                            cluster,
+                            cluster,
                             sampler,
                             Clock.SYSTEM));
             listeners.addAll(addresses.listeners(management.ports()));

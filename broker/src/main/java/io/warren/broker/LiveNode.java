@@ -110,6 +110,11 @@ record LiveNode(
     }
 
     @Override
+    public boolean drained() {
+        return app.serving() && app.node().drained();
+    }
+
+    @Override
     public boolean serving() {
         return app.serving();
     }

@@ -35,6 +35,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What {@code stop_app} ends and {@code start_app} begins again: logs, engine and listeners. Made once for each such life;
@@ -43,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Owner: whoever starts and stops the app, one at a time; the getters are for any thread.
  */
 final class Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
     private final Configuration configuration;
     private final Backing backing;
     private final MetadataDatabase database;
@@ -53,6 +57,8 @@ final class Node {
     private final List<Listener> listeners = new ArrayList<>();
     private volatile @Nullable String ownAlarm;
     private volatile @Nullable String othersAlarm;
+    private volatile boolean drained;
+    private volatile boolean stopping;
 
     /** Told of a disk that failed; the process must end. */
     interface Fatal extends BiConsumer<String, Throwable> {}
@@ -114,6 +120,10 @@ final class Node {
         try {
             define(passwords);
             listen(tls);
+            var cluster = backing.cluster();
+            if (cluster != null) {
+                maintain(cluster);
+            }
         } catch (RuntimeException refused) {
             server.stop(0);
             engine.stop(0);
@@ -160,12 +170,39 @@ final class Node {
         database.begin();
     }
 
+    /** None in maintenance. */
     List<Listener> listeners() {
-        return List.copyOf(listeners);
+        return drained ? List.of() : List.copyOf(listeners);
+    }
+
+    boolean drained() {
+        return drained;
+    }
+
+    /** Clients are sent away while this node is in maintenance, as the cluster says. */
+    private void maintain(Cluster cluster) {
+        cluster.metadata().watch(_ -> Thread.startVirtualThread(() -> follow(cluster)));
+    }
+
+    private synchronized void follow(Cluster cluster) {
+        var self = cluster.topology().node(configuration.text("warren.node_name"));
+        var now = self != null && self.drained();
+        if (now == drained || stopping) {
+            return;
+        }
+        drained = now;
+        LOG.info("event=maintenance_{}", now ? "begun" : "ended");
+        if (now) {
+            server.suspend();
+            server.closeAll("Node was put into maintenance mode");
+        } else {
+            server.resume();
+        }
     }
 
     /** Clients are told, queues say how they stand, logs are closed. */
     void stop() {
+        stopping = true;
         var patience = configuration.number("warren.shutdown_timeout");
         server.stop(patience);
         engine.stop(patience);

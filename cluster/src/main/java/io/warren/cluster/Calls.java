@@ -21,6 +21,7 @@ final class Calls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
     private static final byte QUESTION = 1;
     private static final byte ANSWER = 2;
+    private static final byte TELLING = 3;
     private static final int HEAD = 1 + Long.BYTES + Integer.BYTES;
 
     private final Transport transport;
@@ -66,6 +67,11 @@ final class Calls implements AutoCloseable {
         return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((_, _) -> open.remove(number));
     }
 
+    /** Nobody answers, and nobody says whether it arrived. */
+    void tell(NodeId to, int topic, ByteBuffer what) {
+        transport.send(to, Traffic.GATHER, message(TELLING, 0, topic, what));
+    }
+
     private static ByteBuffer message(byte kind, long number, int topic, ByteBuffer content) {
         return ByteBuffer.allocate(HEAD + content.remaining())
                 .put(kind)
@@ -92,8 +98,12 @@ final class Calls implements AutoCloseable {
         } else {
             var by = topics.get(topic);
             if (by != null && !answering.isShutdown()) {
-                answering.execute(() ->
-                        transport.send(from, Traffic.GATHER, message(ANSWER, number, topic, by.answer(from, content))));
+                answering.execute(() -> {
+                    var answer = by.answer(from, content);
+                    if (kind == QUESTION) {
+                        transport.send(from, Traffic.GATHER, message(ANSWER, number, topic, answer));
+                    }
+                });
             }
         }
     }

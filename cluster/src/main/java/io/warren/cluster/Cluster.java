@@ -31,6 +31,7 @@ import io.warren.engine.queue.QueueHost;
 import io.warren.engine.view.ClusterPicture;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,8 @@ public final class Cluster implements AutoCloseable {
     private static final long SAY_MILLIS = 1_000;
     private static final long LOG_MILLIS = 10_000;
     private static final long SNAPSHOT_ENTRIES = 20_000;
+    private static final int ROWS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ClusterSettings settings;
     private final Identity identity;
@@ -71,6 +74,7 @@ public final class Cluster implements AutoCloseable {
     private final Bodies bodies;
     private final LeaderBoard board;
     private final Views views;
+    private final QueueNews news;
     private final ReplicatedMetadata metadata;
     private final Relay relay;
     private final MessageLog messages;
@@ -147,6 +151,18 @@ public final class Cluster implements AutoCloseable {
         board = new LeaderBoard(this::aim);
         metadata = new ReplicatedMetadata(transport, node.limits(), node.codec(), clock, this::led);
         views = new Views(transport, calls, metadata, board, seats::values);
+        news = new QueueNews(
+                calls,
+                () -> {
+                    var open = host;
+                    return open == null ? Map.of() : open.here();
+                },
+                (id, stats) -> {
+                    var open = host;
+                    if (open != null) {
+                        open.seen(id, stats);
+                    }
+                });
         messages = new BesideShards(stores.messages(), id -> {
             var open = host;
             return open == null || !open.isLocal(id);
@@ -673,6 +689,77 @@ public final class Cluster implements AutoCloseable {
                 .filter(each -> each.unsaved() > SNAPSHOT_ENTRIES)
                 .max(Comparator.comparingLong(ShardSeat::unsaved))
                 .ifPresent(ShardSeat::snapshotNow);
+    }
+
+    /** Why it is not done, empty if it is. Blocks. */
+    public String reshape(TopologyChange change) {
+        var answer = new CompletableFuture<String>();
+        metadata.reshape(change, answer::complete);
+        return answer.join();
+    }
+
+    /** Asks whoever leads the shard to let another lead it. Why that cannot be, empty if it was asked. */
+    public String lead(int shard, String node) {
+        var leader = board.row(shard).leader();
+        if (leader == null) {
+            return "nobody leads shard " + shard + " now";
+        }
+        new Others().tell(leader, new Control.HandOver(shard, node));
+        return "";
+    }
+
+    /** The other nodes that belong to it. */
+    public List<String> others() {
+        return metadata.topology().nodes().keySet().stream()
+                .filter(each -> !each.equals(transport.self().name()))
+                .sorted()
+                .toList();
+    }
+
+    /** Answers what other nodes ask by {@link #ask}. */
+    public void answer(java.util.function.UnaryOperator<byte[]> by) {
+        calls.serve(ROWS, (_, question) -> {
+            var bytes = new byte[question.remaining()];
+            question.duplicate().get(bytes);
+            return ByteBuffer.wrap(by.apply(bytes));
+        });
+    }
+
+    /** What those of the others answer that can be heard and are not too slow, by their names. */
+    public Map<String, byte[]> ask(byte[] question) {
+        var asked = new HashMap<String, CompletableFuture<ByteBuffer>>();
+        for (var each : metadata.topology().nodes().values()) {
+            if (!each.id().equals(transport.self()) && transport.members().has(each.id())) {
+                asked.put(each.name(), calls.ask(each.id(), ROWS, ByteBuffer.wrap(question), PATIENCE));
+            }
+        }
+        var answers = new HashMap<String, byte[]>();
+        asked.forEach((node, answer) -> {
+            try {
+                var bytes = answer.join();
+                var row = new byte[bytes.remaining()];
+                bytes.get(row);
+                answers.put(node, row);
+            } catch (java.util.concurrent.CompletionException unanswered) {
+                LOG.debug("event=cluster_rows_missing node={}", node, unanswered);
+            }
+        });
+        return answers;
+    }
+
+    /** Other nodes hear from now on how the queues stand that run here. */
+    public void tellOfQueues(long everyMillis) {
+        var _ = thread.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        news.tell(transport.members(), transport.self(), clock.monotonicMillis());
+                    } catch (RuntimeException mistake) {
+                        LOG.error("event=cluster_news_failed", mistake);
+                    }
+                },
+                everyMillis,
+                everyMillis,
+                TimeUnit.MILLISECONDS);
     }
 
     /** The whole cluster, gathered now: waits for other nodes, but not for long. */

@@ -5,14 +5,20 @@ import io.warren.cluster.forward.MovingQueue;
 import io.warren.cluster.forward.Relay;
 import io.warren.cluster.forward.Target;
 import io.warren.cluster.member.Members;
+import io.warren.cluster.member.NodeId;
 import io.warren.cluster.metadata.Place;
 import io.warren.cluster.metadata.ReplicatedMetadata;
+import io.warren.cluster.raft.GroupMember;
 import io.warren.cluster.shard.Shard;
 import io.warren.engine.metadata.QueueSettings;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.queue.LocalQueues;
 import io.warren.engine.queue.QueueHandle;
 import io.warren.engine.queue.QueueHost;
+import io.warren.engine.queue.QueueStats;
+import io.warren.engine.queue.Whereabouts;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -180,6 +186,63 @@ final class ShardHost implements QueueHost {
         return known != null && seats.members().has(known.id())
                 ? new Target.There(known.id(), known.id().incarnation())
                 : new Target.Down(node);
+    }
+
+    @Override
+    public Whereabouts whereabouts(QueueSpec spec) {
+        return switch (metadata.topology().place(spec.id())) {
+            case Place.InShard(var shard) -> inShard(shard);
+            case Place.Home(var node)
+            when !node.equals(self) -> {
+                var known = metadata.topology().node(node);
+                yield new Whereabouts(
+                        false, node, known != null && seats.members().has(known.id()), List.of(), List.of());
+            }
+            case Place.Home _ -> Whereabouts.HERE;
+            // Deleted just now.
+            case null -> new Whereabouts(false, null, false, List.of(), List.of());
+        };
+    }
+
+    private Whereabouts inShard(int number) {
+        var members = metadata.topology().shards().get(number).members().stream()
+                .map(GroupMember::node)
+                .toList();
+        var names = members.stream().map(NodeId::name).toList();
+        var online =
+                members.stream().filter(seats.members()::has).map(NodeId::name).toList();
+        var seat = seats.seat(number);
+        if (seat != null && seat.leadsIn() > 0) {
+            return new Whereabouts(true, null, true, names, online);
+        }
+        var leader = seats.leader(number).leader();
+        return leader == null || leader.name().equals(self) || !seats.members().has(leader)
+                ? new Whereabouts(false, null, false, names, online)
+                : new Whereabouts(false, leader.name(), true, names, online);
+    }
+
+    /** The queues that run here now, by their id. Any thread. */
+    Map<Long, QueueHandle> here() {
+        var here = new HashMap<Long, QueueHandle>(local);
+        shards.forEach((number, shard) -> {
+            var seat = seats.seat(number);
+            if (seat != null && seat.leadsIn() > 0) {
+                here.putAll(shard.queues);
+            }
+        });
+        return here;
+    }
+
+    /** What another node tells of a queue that runs there. */
+    void seen(long id, QueueStats stats) {
+        var queue = elsewhere.get(id);
+        if (queue == null && metadata.topology().place(id) instanceof Place.InShard(var number)) {
+            var shard = shards.get(number);
+            queue = shard == null ? null : shard.queues.get(id);
+        }
+        if (queue != null) {
+            queue.seen(stats);
+        }
     }
 
     /** Somebody came or went. */

@@ -20,6 +20,7 @@ import io.warren.engine.queue.QueueCommand;
 import io.warren.engine.queue.QueueEvents;
 import io.warren.engine.queue.QueueHandle;
 import io.warren.engine.queue.QueueHost;
+import io.warren.engine.queue.Whereabouts;
 import io.warren.engine.view.QueueTotals;
 import java.util.Collection;
 import java.util.HashMap;
@@ -99,6 +100,14 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
         var within = metadata.current().virtualHost(virtualHost);
         var spec = within == null ? null : within.queue(name);
         return spec == null ? null : live.get(spec.id());
+    }
+
+    Whereabouts whereabouts(QueueSpec spec) {
+        return host.whereabouts(spec);
+    }
+
+    boolean isHere(QueueSpec spec) {
+        return host.whereabouts(spec).here();
     }
 
     long created() {

@@ -11,15 +11,19 @@ import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.queue.QueueCommand;
 import io.warren.engine.queue.QueueCommand.ConsumerPicture;
 import io.warren.engine.queue.QueueHandle;
+import io.warren.engine.queue.Whereabouts;
 import io.warren.engine.view.EngineView;
 import io.warren.engine.view.Histogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Reads what the owners write. */
 final class LiveView implements EngineView {
+    private static final long MOVING_MILLIS = 2_000;
+
     private final String nodeName;
     private final MetadataLog metadata;
     private final LiveQueues queues;
@@ -50,14 +54,41 @@ final class LiveView implements EngineView {
     @Override
     public Optional<QueuePicture> queue(String virtualHost, String name) {
         return Optional.ofNullable(queues.find(virtualHost, name))
-                .map(each -> new QueuePicture(each.stats(), each.settings(), nodeName));
+                .map(each -> picture(each, queues.whereabouts(each.spec())));
     }
 
     @Override
     public List<LiveQueue> queues() {
-        return queues.all().stream()
-                .map(each -> new LiveQueue(each.spec(), new QueuePicture(each.stats(), each.settings(), nodeName)))
-                .toList();
+        return live(false);
+    }
+
+    @Override
+    public List<LiveQueue> everyQueue() {
+        return live(true);
+    }
+
+    private List<LiveQueue> live(boolean all) {
+        var live = new ArrayList<LiveQueue>();
+        for (var each : queues.all()) {
+            var at = queues.whereabouts(each.spec());
+            if (all || at.here()) {
+                live.add(new LiveQueue(each.spec(), picture(each, at)));
+            }
+        }
+        return live;
+    }
+
+    private QueuePicture picture(QueueHandle queue, Whereabouts at) {
+        var home = at.here() ? nodeName : at.node() == null ? "" : at.node();
+        var replicated = !at.members().isEmpty();
+        var stats = queue.stats();
+        return new QueuePicture(
+                stats,
+                queue.settings(),
+                at.reachable() ? stats.state() : "down",
+                home,
+                replicated ? at.members() : List.of(home),
+                replicated ? at.online() : at.reachable() ? List.of(home) : List.of());
     }
 
     @Override
@@ -75,7 +106,7 @@ final class LiveView implements EngineView {
         var answers = new ArrayList<CompletableFuture<List<ConsumerPicture>>>();
         for (var queue : queues.all()) {
             var wanted = virtualHost.isEmpty() || queue.spec().virtualHost().equals(virtualHost);
-            if (wanted && queue.stats().consumers() > 0) {
+            if (wanted && queues.isHere(queue.spec()) && queue.stats().consumers() > 0) {
                 var answer = new CompletableFuture<List<ConsumerPicture>>();
                 asked.add(queue);
                 answers.add(answer);
@@ -85,7 +116,9 @@ final class LiveView implements EngineView {
         var rows = new ArrayList<ConsumerRow>();
         for (var at = 0; at < asked.size(); at++) {
             var queue = asked.get(at);
-            answers.get(at).join().forEach(each -> rows.add(row(queue, each)));
+            // One that moves away just now may take its time.
+            var answer = answers.get(at).completeOnTimeout(List.of(), MOVING_MILLIS, TimeUnit.MILLISECONDS);
+            answer.join().forEach(each -> rows.add(row(queue, each)));
         }
         return rows;
     }
@@ -97,6 +130,9 @@ final class LiveView implements EngineView {
         var consumers = 0;
         var number = 0;
         for (var queue : queues.all()) {
+            if (!queues.isHere(queue.spec())) {
+                continue;
+            }
             var stats = queue.stats();
             ready += stats.ready();
             unacked += stats.unacked();
@@ -159,6 +195,7 @@ final class LiveView implements EngineView {
                 queue.spec().virtualHost(),
                 queue.spec().name(),
                 spec.tag(),
+                holder.connection(),
                 session == null ? "" : session.identity().name(),
                 holder.channel(),
                 holder.user(),

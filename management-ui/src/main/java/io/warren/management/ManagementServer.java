@@ -12,6 +12,7 @@ import io.warren.engine.access.Access;
 import io.warren.engine.access.Passwords;
 import io.warren.engine.lane.Clock;
 import io.warren.engine.metadata.KeptStates;
+import io.warren.engine.operations.ClusterOperations;
 import io.warren.engine.operations.NodeOperations;
 import io.warren.engine.operations.Operations;
 import io.warren.engine.view.ClusterView;
@@ -19,6 +20,7 @@ import io.warren.engine.view.ConnectionsView;
 import io.warren.engine.view.EngineView;
 import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.NodeView;
+import io.warren.management.api.Peers;
 import io.warren.management.http.EmptySegments;
 import io.warren.management.http.Gate;
 import io.warren.management.http.HttpListeners;
@@ -76,6 +78,8 @@ public final class ManagementServer implements AutoCloseable {
             NodeView nodeView,
             ConnectionsView connections,
             ClusterView cluster,
+            ClusterOperations clusterOperations,
+            Peers peers,
             Sampler sampler,
             Clock clock) {}
 

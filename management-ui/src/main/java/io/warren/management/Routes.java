@@ -15,6 +15,7 @@ import io.warren.management.api.Bindings;
 import io.warren.management.api.BulkChanges;
 import io.warren.management.api.Changes;
 import io.warren.management.api.Channels;
+import io.warren.management.api.ClusterControl;
 import io.warren.management.api.ClusterStatus;
 import io.warren.management.api.Connections;
 import io.warren.management.api.Consumers;
@@ -22,6 +23,7 @@ import io.warren.management.api.Definitions;
 import io.warren.management.api.DefinitionsPlans;
 import io.warren.management.api.Exchanges;
 import io.warren.management.api.Features;
+import io.warren.management.api.Gathering;
 import io.warren.management.api.HealthChecks;
 import io.warren.management.api.Identity;
 import io.warren.management.api.Messages;
@@ -61,26 +63,32 @@ final class Routes {
 
     static List<Route> of(ManagementSettings settings, Services services, Permits permits, Sampler sampler) {
         var changes = new Changes(services.operations());
+        var gathering = new Gathering(services.peers());
+        var cluster = services.cluster();
         var stats = new Statistics(sampler, services.clock());
-        var consumers = new Consumers(services.engine(), services.connections(), services.nodeView(), permits);
+        var consumers =
+                new Consumers(services.engine(), services.connections(), services.nodeView(), permits, gathering);
         var overview = new Overview(
                 services.engine(),
-                services.connections(),
                 services.nodeView(),
                 permits,
                 stats,
                 settings.rabbitVersion(),
                 settings.defaultQueueType(),
-                settings.operatorPoliciesFixed());
+                settings.operatorPoliciesFixed(),
+                gathering);
         var users = new Users(changes, services.passwords());
         var all = new Routes();
-        all.node(settings, services, overview, stats);
-        all.health(new HealthChecks(services.nodeView(), services.connections()));
+        all.node(settings, services, overview, stats, gathering);
+        all.health(
+                new HealthChecks(services.nodeView(), services.connections(), services.engine(), cluster, gathering));
         all.identity(new Identity(
                 services.nodeView(), changes, services.passwords(), services.logins(), settings.rabbitVersion()));
         all.features(new Features(settings.transientQueuesDenied()));
-        all.replicas(new Replicas(services.nodeView(), services.engine()));
-        all.get("/api/cluster/status", MONITORING, new ClusterStatus(services.cluster(), services.nodeView())::get);
+        all.replicas(new Replicas(services.nodeView(), services.engine(), cluster, services.clusterOperations()));
+        all.cluster(
+                new ClusterStatus(cluster, services.nodeView()),
+                new ClusterControl(services.nodeView(), cluster, services.clusterOperations(), services.clock()));
         all.streams();
         all.users(users, new UserLimits(changes), new Permissions(changes), new TopicPermissions(changes));
         all.virtualHosts(
@@ -90,8 +98,9 @@ final class Routes {
                 new Permissions(changes),
                 new TopicPermissions(changes));
         all.clients(
-                new Connections(services.connections(), services.nodeView(), stats),
-                new Channels(services.engine(), services.connections(), services.nodeView(), stats, consumers),
+                new Connections(services.connections(), services.nodeView(), stats, gathering),
+                new Channels(
+                        services.engine(), services.connections(), services.nodeView(), stats, consumers, gathering),
                 consumers);
         var messages = new Messages(services.operations(), permits);
         var bindings = new Bindings(changes, permits);
@@ -123,9 +132,17 @@ final class Routes {
         return List.copyOf(all.routes);
     }
 
-    private void node(ManagementSettings settings, Services services, Overview overview, Statistics stats) {
+    private void node(
+            ManagementSettings settings, Services services, Overview overview, Statistics stats, Gathering gathering) {
         var nodes = new Nodes(
-                services.nodeView(), services.engine(), overview, stats, services.clock(), settings.rabbitVersion());
+                services.nodeView(),
+                services.engine(),
+                overview,
+                stats,
+                services.clock(),
+                settings.rabbitVersion(),
+                services.cluster(),
+                gathering);
         get("/api/overview", MANAGEMENT, overview::get);
         stopped(get("/api/nodes", MONITORING, nodes::list));
         stopped(get("/api/nodes/{node}", MONITORING, nodes::get));
@@ -146,7 +163,7 @@ final class Routes {
     private void health(HealthChecks checks) {
         var at = "/api/health/checks/";
         stopped(get(at + "alarms", MANAGEMENT, checks::alarms));
-        stopped(get(at + "local-alarms", MANAGEMENT, checks::alarms));
+        stopped(get(at + "local-alarms", MANAGEMENT, checks::localAlarms));
         stopped(get(at + "metadata-store/initialized", MANAGEMENT, checks::metadataStore));
         stopped(get(at + "metadata-store/initialized/with-data", MANAGEMENT, checks::metadataStore));
         stopped(get(at + "certificate-expiration/{within}/{unit}", MANAGEMENT, checks::certificateExpiration));
@@ -194,6 +211,15 @@ final class Routes {
         get("/api/queues/quorum/{vhost}/{queue}/status", VIRTUAL_HOST, replicas::status);
         post("/api/queues/quorum/{vhost}/{queue}/replicas/add", ADMINISTRATOR, replicas::add);
         delete("/api/queues/quorum/{vhost}/{queue}/replicas/delete", ADMINISTRATOR, replicas::delete);
+    }
+
+    private void cluster(ClusterStatus status, ClusterControl control) {
+        get("/api/cluster/status", MONITORING, status::get);
+        jsonOnly(post("/api/warren/cluster/nodes/{node}/drain", ADMINISTRATOR, control::drain));
+        jsonOnly(post("/api/warren/cluster/nodes/{node}/revive", ADMINISTRATOR, control::revive));
+        jsonOnly(post("/api/warren/cluster/nodes/{node}/leave", ADMINISTRATOR, control::leave));
+        jsonOnly(delete("/api/warren/cluster/nodes/{node}", ADMINISTRATOR, control::forget));
+        jsonOnly(post("/api/warren/queues/{vhost}/{queue}/leader", ADMINISTRATOR, control::lead));
     }
 
     private void streams() {

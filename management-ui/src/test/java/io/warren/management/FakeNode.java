@@ -13,6 +13,7 @@ import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataRules;
 import io.warren.engine.metadata.MetadataRules.Decision;
 import io.warren.engine.metadata.NodeLimits;
+import io.warren.engine.operations.ClusterOperations;
 import io.warren.engine.operations.NodeOperations;
 import io.warren.engine.operations.Operations;
 import io.warren.engine.view.ClusterView;
@@ -22,6 +23,7 @@ import io.warren.engine.view.Histogram;
 import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.NodeView;
 import io.warren.management.ManagementServer.Services;
+import io.warren.management.api.Peers;
 import io.warren.management.http.Logins;
 import io.warren.management.stats.Sampler;
 import java.lang.reflect.Proxy;
@@ -83,6 +85,8 @@ final class FakeNode implements EngineView, NodeView, ConnectionsView {
                 this,
                 this,
                 ClusterView.NONE,
+                nothing(ClusterOperations.class),
+                Peers.NONE,
                 new Sampler(() -> this, this, Clock.SYSTEM, 5_000),
                 Clock.SYSTEM);
     }

@@ -17,6 +17,11 @@ public interface QueueHost {
     /** It is declared no more; the handle is told so, too. */
     default void deleted(QueueSpec spec) {}
 
+    /** Where it is now. Any thread. */
+    default Whereabouts whereabouts(QueueSpec spec) {
+        return Whereabouts.HERE;
+    }
+
     /** What else has a say in where queues run, given the node's own. */
     @FunctionalInterface
     interface Choice {

@@ -19,19 +19,41 @@ public interface EngineView {
     /**
      * A live queue.
      *
-     * @param home name of the node where it lives
+     * @param state RabbitMQ's word; {@code down} if it cannot be reached
+     * @param home name of the node where it lives or is led, empty if nobody leads it
+     * @param members names of the nodes that hold it
+     * @param online names of those that can be heard
      */
-    record QueuePicture(QueueStats stats, QueueSettings settings, String home) {}
+    record QueuePicture(
+            QueueStats stats,
+            QueueSettings settings,
+            String state,
+            String home,
+            List<String> members,
+            List<String> online) {
+        public QueuePicture {
+            members = List.copyOf(members);
+            online = List.copyOf(online);
+        }
+    }
 
-    /** All that live on this node. */
+    /** All that live on this node, or are led by it. */
     List<LiveQueue> queues();
+
+    /** All of the cluster. What is elsewhere is seen a little late. */
+    default List<LiveQueue> everyQueue() {
+        return queues();
+    }
 
     /** A queue and what is seen of it. */
     record LiveQueue(QueueSpec spec, QueuePicture picture) {}
 
     List<ChannelPicture> channels();
 
-    /** Asks every queue of the virtual host (all if empty) that has consumers; waits, so not for lanes or loops. */
+    /**
+     * Asks every queue of the virtual host (all if empty) that is on this node and has consumers; waits, so not for lanes
+     * or loops.
+     */
     List<ConsumerRow> consumers(String virtualHost);
 
     Totals totals();
@@ -68,11 +90,16 @@ public interface EngineView {
             long acked,
             long redelivered) {}
 
-    /** A consumer with its queue. */
+    /**
+     * A consumer with its queue.
+     *
+     * @param connection name of its connection, empty if that is on another node
+     */
     record ConsumerRow(
             String virtualHost,
             String queue,
             String tag,
+            long connectionId,
             String connection,
             int channel,
             String user,

@@ -34,6 +34,11 @@ public interface NodeView {
     /** False after stop_app. */
     boolean serving();
 
+    /** In maintenance: no clients are served. */
+    default boolean drained() {
+        return false;
+    }
+
     /**
      * What is used of what there is.
      *

@@ -10,6 +10,7 @@ import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Listing;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
+import io.warren.management.http.Wish;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,57 +27,97 @@ public final class Channels {
     private final NodeView node;
     private final Statistics stats;
     private final Consumers consumers;
+    private final Gathering gathering;
 
     public Channels(
             Supplier<EngineView> engine,
             ConnectionsView connections,
             NodeView node,
             Statistics stats,
-            Consumers consumers) {
+            Consumers consumers,
+            Gathering gathering) {
         this.engine = engine;
         this.connections = connections;
         this.node = node;
         this.stats = stats;
         this.consumers = consumers;
+        this.gathering = gathering;
+        gathering.serve("channels", this::own);
     }
 
     public Reply list(Request request) {
-        return rows(request, each -> true);
+        return gathering.alone() ? rows(request, each -> true) : everywhere(request, each -> true);
+    }
+
+    private List<ObjectNode> own(Wish wish) {
+        var open = byId(connections.connections());
+        var past = stats.of(wish);
+        return engine.get().channels().stream()
+                .map(each -> json(wish, past, each, open))
+                .toList();
     }
 
     public Reply ofVirtualHost(Request request) {
         request.virtualHost();
-        return rows(request, each -> true);
+        return list(request);
+    }
+
+    private Reply everywhere(Request request, Predicate<ObjectNode> wanted) {
+        var caller = request.caller();
+        var virtualHost = request.virtualHostName();
+        var rows = gathering.rows(request, "channels").stream()
+                .filter(wanted)
+                .filter(each -> caller.monitor() || each.path("user").asText().equals(caller.name()))
+                .filter(each ->
+                        virtualHost == null || each.path("vhost").asText().equals(virtualHost))
+                .sorted(Comparator.<ObjectNode, String>comparing(
+                                each -> each.path("vhost").asText())
+                        .thenComparing(each -> each.path("name").asText()))
+                .toList();
+        return Listing.paged(request, rows, each -> each.path("name").asText(), each -> each);
     }
 
     public Reply ofConnection(Request request) {
         var name = request.name("connection");
-        return rows(request, each -> each.connection().equals(name));
+        return gathering.alone()
+                ? rows(request, each -> each.connection().equals(name))
+                : everywhere(
+                        request,
+                        each -> each.path("connection_details")
+                                .path("name")
+                                .asText()
+                                .equals(name));
     }
 
     public Reply get(Request request) {
-        var channel = existing(request);
-        var json = json(request, stats.of(request), channel, byId(connections.connections()));
+        var json = existing(request);
+        var connection = json.path("connection_details").path("name").asText();
+        var number = json.path("number").asInt();
         json.putArray("publishes");
         json.putArray("deliveries");
         json.set(
                 "consumer_details",
                 consumers.of(
-                        channel.virtualHost(),
-                        row -> row.connection().equals(channel.connection()) && row.channel() == channel.number()));
+                        request,
+                        json.path("vhost").asText(),
+                        row -> Consumers.connection(row).equals(connection) && Consumers.channel(row) == number));
         return Reply.json(json);
     }
 
     /** Whose the channel of the path is. */
     public String owner(Request request) {
-        return existing(request).user();
+        return existing(request).path("user").asText();
     }
 
-    private ChannelPicture existing(Request request) {
+    private ObjectNode existing(Request request) {
         var name = request.name("channel");
-        return engine.get().channels().stream()
+        var here = engine.get().channels().stream()
                 .filter(each -> name(each).equals(name))
-                .findFirst()
+                .map(each -> json(request, stats.of(request), each, byId(connections.connections())))
+                .findFirst();
+        return here.or(() -> gathering.others(request, "channels", Map.of()).stream()
+                        .filter(each -> each.path("name").asText().equals(name))
+                        .findFirst())
                 .orElseThrow(HttpRefused::noSuchObject);
     }
 
@@ -110,7 +151,7 @@ public final class Channels {
         return byName;
     }
 
-    private ObjectNode json(Request request, Past past, ChannelPicture channel, Map<Long, ConnectionPicture> open) {
+    private ObjectNode json(Wish request, Past past, ChannelPicture channel, Map<Long, ConnectionPicture> open) {
         var json = Json.object()
                 .put("name", name(channel))
                 .put("number", channel.number())

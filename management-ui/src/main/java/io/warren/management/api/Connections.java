@@ -9,11 +9,14 @@ import io.warren.management.http.Listing;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
 import io.warren.management.http.TableJson;
+import io.warren.management.http.Wish;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/connections}. Who is neither monitoring nor administrator sees his own only. */
 public final class Connections {
@@ -32,30 +35,99 @@ public final class Connections {
     private final ConnectionsView connections;
     private final NodeView node;
     private final Statistics stats;
+    private final Gathering gathering;
 
-    public Connections(ConnectionsView connections, NodeView node, Statistics stats) {
+    public Connections(ConnectionsView connections, NodeView node, Statistics stats, Gathering gathering) {
         this.connections = connections;
         this.node = node;
         this.stats = stats;
+        this.gathering = gathering;
+        gathering.serve("connections", this::own);
+        gathering.serve("close", this::closeHere);
+        gathering.serve("identities", _ -> identities());
     }
 
     public Reply list(Request request) {
-        return rows(request, visible(request));
+        return gathering.alone() ? rows(request, visible(request)) : everywhere(request);
     }
 
     public Reply ofVirtualHost(Request request) {
         request.virtualHost();
-        return rows(request, visible(request));
+        return list(request);
+    }
+
+    private Reply everywhere(Request request) {
+        var caller = request.caller();
+        var virtualHost = request.virtualHostName();
+        var rows = gathered(
+                request,
+                each -> (caller.monitor() || user(each).equals(caller.name()))
+                        && (virtualHost == null || each.path("vhost").asText().equals(virtualHost)));
+        return Listing.paged(request, rows, each -> each.path("name").asText(), each -> each);
     }
 
     public Reply get(Request request) {
-        return Reply.json(json(existing(request), stats.of(request), request.wantsStats()));
+        return Reply.json(existing(request));
     }
 
     /** Closes it with 320 and the reason of the header {@code X-Reason}. */
     public Reply close(Request request) {
-        connections.close(existing(request).identity().id(), reason(request));
+        close(request, existing(request));
         return Reply.done();
+    }
+
+    private void close(Request request, ObjectNode row) {
+        var name = row.path("name").asText();
+        if (row.path("node").asText().equals(node.nodeName())) {
+            closeHere(name, reason(request));
+        } else {
+            var _ = gathering.others(request, "close", Map.of("name", name, "reason", reason(request)));
+        }
+    }
+
+    private List<ObjectNode> closeHere(Wish wish) {
+        closeHere(wish.query("name"), String.valueOf(wish.query("reason")));
+        return List.of();
+    }
+
+    private void closeHere(@Nullable String name, String reason) {
+        for (var each : connections.connections()) {
+            if (name(each).equals(name)) {
+                connections.close(each.identity().id(), reason);
+            }
+        }
+    }
+
+    /** What consumers of queues elsewhere are called. */
+    private List<ObjectNode> identities() {
+        return connections.connections().stream()
+                .map(each -> Json.object()
+                        .put("id", each.identity().id())
+                        .put("name", name(each))
+                        .put("peer_host", each.identity().peerHost())
+                        .put("peer_port", each.identity().peerPort())
+                        .put("node", node.nodeName()))
+                .toList();
+    }
+
+    private List<ObjectNode> own(Wish wish) {
+        var past = stats.of(wish);
+        return connections.connections().stream()
+                .map(each -> json(each, past, wish.wantsStats()))
+                .toList();
+    }
+
+    private List<ObjectNode> gathered(Request request, Predicate<ObjectNode> wanted) {
+        return gathering.rows(request, "connections").stream()
+                .filter(wanted)
+                .sorted(Comparator.<ObjectNode, String>comparing(
+                                each -> each.path("vhost").asText())
+                        .thenComparing(each -> each.path("name").asText()))
+                .toList();
+    }
+
+    private static String user(ObjectNode row) {
+        return row.path("user").asText();
     }
 
     /** Sessions are AMQP 1.0's. */
@@ -66,34 +138,32 @@ public final class Connections {
 
     /** Short rows. */
     public Reply ofUser(Request request) {
-        var rows = filtered(each -> each.identity().user().equals(request.name("username")));
+        var rows = gathered(request, each -> user(each).equals(request.name("username")));
         return Listing.paged(
                 request,
                 rows,
-                Connections::name,
-                each -> Json.object()
-                        .put("name", each.identity().name())
-                        .put("vhost", each.identity().virtualHost())
-                        .put("user", each.identity().user())
-                        .put("node", node.nodeName()));
+                each -> each.path("name").asText(),
+                each -> each.retain("name", "vhost", "user", "node"));
     }
 
     public Reply closeOfUser(Request request) {
-        for (var each : filtered(each -> each.identity().user().equals(request.name("username")))) {
-            connections.close(each.identity().id(), reason(request));
-        }
+        gathered(request, each -> user(each).equals(request.name("username"))).forEach(each -> close(request, each));
         return Reply.done();
     }
 
     /** Whose the connection of the path is. */
     public String owner(Request request) {
-        return existing(request).identity().user();
+        return user(existing(request));
     }
 
-    private ConnectionPicture existing(Request request) {
+    private ObjectNode existing(Request request) {
         var name = request.name("connection");
-        return filtered(each -> each.identity().name().equals(name)).stream()
-                .findFirst()
+        var here = filtered(each -> name(each).equals(name)).stream()
+                .map(each -> json(each, stats.of(request), request.wantsStats()))
+                .findFirst();
+        return here.or(() -> gathering.others(request, "connections", Map.of()).stream()
+                        .filter(each -> each.path("name").asText().equals(name))
+                        .findFirst())
                 .orElseThrow(HttpRefused::noSuchObject);
     }
 

@@ -1,40 +1,78 @@
 package io.warren.management.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.warren.engine.metadata.QueueType;
+import io.warren.engine.metadata.SafePattern;
+import io.warren.engine.view.ClusterView;
 import io.warren.engine.view.ConnectionsView;
+import io.warren.engine.view.EngineView;
 import io.warren.engine.view.NodeView;
 import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** {@code /api/health/checks}: 200 if all is well, else 503 and what is not. */
 public final class HealthChecks {
     private final NodeView node;
     private final ConnectionsView connections;
+    private final Supplier<EngineView> engine;
+    private final ClusterView cluster;
+    private final Gathering gathering;
 
-    public HealthChecks(NodeView node, ConnectionsView connections) {
+    public HealthChecks(
+            NodeView node,
+            ConnectionsView connections,
+            Supplier<EngineView> engine,
+            ClusterView cluster,
+            Gathering gathering) {
         this.node = node;
         this.connections = connections;
+        this.engine = engine;
+        this.cluster = cluster;
+        this.gathering = gathering;
+        gathering.serve("alarms", _ -> ownAlarms());
     }
 
-    /** The same for the cluster and for this node, which is all of it. */
+    /** Of all nodes. */
     public Reply alarms(Request request) {
-        var inForce = node.resources().alarms();
+        return alarms(gathering.rows(request, "alarms"), "There are alarms in effect in the cluster");
+    }
+
+    public Reply localAlarms(Request request) {
+        return alarms(
+                ownAlarms(),
+                gathering.alone()
+                        ? "There are alarms in effect in the cluster"
+                        : "There are alarms in effect on the node");
+    }
+
+    private static Reply alarms(List<ObjectNode> inForce, String reason) {
         if (inForce.isEmpty()) {
             return Reply.json(ok());
         }
-        var body = failed("There are alarms in effect in the cluster");
-        var alarms = body.putArray("alarms");
-        new TreeSet<>(inForce)
-                .forEach(each -> alarms.addObject().put("node", node.nodeName()).put("resource", each));
+        var body = failed(reason);
+        body.putArray("alarms").addAll(inForce);
         return new Reply.Unhealthy(body);
     }
 
+    private List<ObjectNode> ownAlarms() {
+        return new TreeSet<>(node.resources().alarms())
+                .stream()
+                        .map(each -> Json.object().put("node", node.nodeName()).put("resource", each))
+                        .toList();
+    }
+
     public Reply inService(Request request) {
+        if (node.drained()) {
+            return new Reply.Unhealthy(failed("this rabbit node is in maintenance mode"));
+        }
         return node.serving()
                 ? Reply.json(ok())
                 : new Reply.Unhealthy(failed("this rabbit node is not currently available to serve"));
@@ -84,14 +122,55 @@ public final class HealthChecks {
         return Reply.json(ok());
     }
 
-    /** A node that is alone is critical to nothing but itself. */
+    /** Whether queues would lose their majority with this node. */
     public Reply quorumCritical(Request request) {
-        return Reply.json(ok().put("reason", "single node cluster"));
+        var picture = cluster.picture();
+        if (picture.isEmpty() || picture.get().nodes().size() == 1) {
+            return Reply.json(ok().put("reason", "single node cluster"));
+        }
+        var critical = Quorums.needing(picture.get(), node.nodeName());
+        var body = failed("There are quorum queues that would lose their quorum if the target node is shut down");
+        var queues = body.putArray("queues");
+        for (var each : engine.get().everyQueue()) {
+            var shard = cluster.shard(each.spec().id());
+            if (shard.isPresent() && critical.contains(shard.getAsInt())) {
+                queues.add(Quorums.queue(each.spec()));
+            }
+        }
+        return queues.isEmpty() ? Reply.json(ok()) : new Reply.Unhealthy(body);
     }
 
     /** Queues of a node that is alone are led by it as long as it serves. */
     public Reply leaders(Request request) {
-        return inService(request);
+        var picture = cluster.picture();
+        if (picture.isEmpty()) {
+            return inService(request);
+        }
+        var pattern = pattern(request);
+        var virtualHost = request.virtualHostName();
+        var body = failed("There are quorum queues without elected leaders");
+        var queues = body.putArray("queues");
+        for (var each : engine.get().everyQueue()) {
+            var spec = each.spec();
+            if (spec.type() == QueueType.QUORUM
+                    && each.picture().home().isEmpty()
+                    && (virtualHost == null || virtualHost.equals(spec.virtualHost()))
+                    && pattern.test(spec.name())) {
+                queues.add(Quorums.queue(spec));
+            }
+        }
+        return queues.isEmpty() ? Reply.json(ok()) : new Reply.Unhealthy(body);
+    }
+
+    private static Predicate<String> pattern(Request request) {
+        if (!request.names("pattern")) {
+            return _ -> true;
+        }
+        try {
+            return SafePattern.of(request.name("pattern"))::found;
+        } catch (SafePattern.Invalid notAPattern) {
+            throw HttpRefused.badRequest("invalid_pattern");
+        }
     }
 
     public Reply clusterSize(Request request) {

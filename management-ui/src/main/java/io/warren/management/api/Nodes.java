@@ -2,14 +2,19 @@ package io.warren.management.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.warren.engine.lane.Clock;
+import io.warren.engine.view.ClusterPicture;
+import io.warren.engine.view.ClusterView;
 import io.warren.engine.view.EngineView;
 import io.warren.engine.view.NodeView;
 import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
+import io.warren.management.http.Wish;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** {@code /api/nodes}: this node. */
@@ -20,6 +25,8 @@ public final class Nodes {
     private final Statistics stats;
     private final Clock clock;
     private final String rabbitVersion;
+    private final ClusterView cluster;
+    private final Gathering gathering;
     private final Memory memory;
 
     public Nodes(
@@ -28,7 +35,9 @@ public final class Nodes {
             Overview overview,
             Statistics stats,
             Clock clock,
-            String rabbitVersion) {
+            String rabbitVersion,
+            ClusterView cluster,
+            Gathering gathering) {
         this.node = node;
         this.engine = engine;
         this.overview = overview;
@@ -36,14 +45,47 @@ public final class Nodes {
         this.clock = clock;
         this.rabbitVersion = rabbitVersion;
         this.memory = new Memory(engine);
+        this.cluster = cluster;
+        this.gathering = gathering;
+        gathering.serve("node", wish -> List.of(json(wish)));
     }
 
     public Reply list(Request request) {
-        return Reply.json(Json.array().add(json(request)));
+        var rows = Json.array();
+        all(request).forEach(rows::add);
+        return Reply.json(rows);
+    }
+
+    /** One for each node of the cluster; of those that do not answer only that they do not run. */
+    private List<ObjectNode> all(Request request) {
+        var picture = node.serving() ? cluster.picture() : Optional.<ClusterPicture>empty();
+        if (picture.isEmpty()) {
+            return List.of(json(request));
+        }
+        var rows = new TreeMap<String, ObjectNode>();
+        gathering
+                .rows(request, "node")
+                .forEach(each -> rows.put(each.path("name").asText(), each));
+        for (var each : picture.get().nodes()) {
+            rows.computeIfAbsent(each.name(), Nodes::down).put("being_drained", each.drained());
+        }
+        return List.copyOf(rows.values());
+    }
+
+    private static ObjectNode down(String name) {
+        var json = Json.object().put("name", name).put("type", "disc").put("running", false);
+        json.putArray("partitions");
+        return json;
     }
 
     public Reply get(Request request) {
-        existing(request);
+        var name = request.name("node");
+        if (!name.equals(node.nodeName())) {
+            return Reply.json(all(request).stream()
+                    .filter(each -> each.path("name").asText().equals(name))
+                    .findFirst()
+                    .orElseThrow(HttpRefused::noSuchObject));
+        }
         var json = json(request);
         if (request.queryFlag("memory")) {
             json.set("memory", memory.memory());
@@ -107,7 +149,7 @@ public final class Nodes {
         }
     }
 
-    private ObjectNode json(Request request) {
+    private ObjectNode json(Wish request) {
         var json =
                 Json.object().put("name", node.nodeName()).put("type", "disc").put("running", node.serving());
         json.putArray("partitions");
@@ -187,7 +229,7 @@ public final class Nodes {
                 .orElse("");
     }
 
-    private void counted(Request request, ObjectNode json) {
+    private void counted(Wish request, ObjectNode json) {
         json.put("gc_num", collections());
         json.putObject("gc_num_details").put("rate", 0.0);
         Json.nothingWithRate(

@@ -1,18 +1,22 @@
 package io.warren.management.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.warren.engine.exchange.ExchangeTypes;
+import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.VirtualHostMetadata;
-import io.warren.engine.view.ConnectionsView;
 import io.warren.engine.view.EngineView;
 import io.warren.engine.view.NodeView;
+import io.warren.management.http.Caller;
 import io.warren.management.http.Permits;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
+import io.warren.management.http.Wish;
 import io.warren.management.stats.Columns;
 import io.warren.management.stats.Trace;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -32,31 +36,32 @@ public final class Overview {
     };
 
     private final Supplier<EngineView> engine;
-    private final ConnectionsView connections;
     private final NodeView node;
     private final Permits permits;
     private final Statistics stats;
     private final String rabbitVersion;
     private final String defaultQueueType;
     private final boolean operatorPoliciesFixed;
+    private final Gathering gathering;
 
     public Overview(
             Supplier<EngineView> engine,
-            ConnectionsView connections,
             NodeView node,
             Permits permits,
             Statistics stats,
             String rabbitVersion,
             String defaultQueueType,
-            boolean operatorPoliciesFixed) {
+            boolean operatorPoliciesFixed,
+            Gathering gathering) {
         this.engine = engine;
-        this.connections = connections;
         this.node = node;
         this.permits = permits;
         this.stats = stats;
         this.rabbitVersion = rabbitVersion;
         this.defaultQueueType = defaultQueueType;
         this.operatorPoliciesFixed = operatorPoliciesFixed;
+        this.gathering = gathering;
+        gathering.serve("overview", wish -> List.of(own(wish)));
     }
 
     public Reply get(Request request) {
@@ -111,6 +116,33 @@ public final class Overview {
     }
 
     private void whole(ObjectNode json, Request request) {
+        var own = own(request);
+        for (var each : gathering.others(request, "overview", Map.of())) {
+            for (var list : List.of("listeners", "contexts")) {
+                if (own.path(list) instanceof ArrayNode all && each.remove(list) instanceof ArrayNode more) {
+                    all.addAll(more);
+                }
+            }
+            if (each.path("object_totals") instanceof ObjectNode totals) {
+                // They are the same everywhere.
+                totals.remove(List.of("exchanges", "queues"));
+            }
+            if (each.path("churn_rates") instanceof ObjectNode churn) {
+                // Each node hears of every queue.
+                churn.remove(churn.properties().stream()
+                        .map(Map.Entry::getKey)
+                        .filter(key -> key.startsWith("queue_"))
+                        .toList());
+            }
+            Sums.add(own, each);
+        }
+        json.setAll(own);
+        json.put("statistics_db_event_queue", 0).put("node", node.nodeName());
+    }
+
+    /** What this node has of it. */
+    private ObjectNode own(Wish request) {
+        var json = Json.object();
         var past = stats.of(request);
         var totals = engine.get().totals();
         var trace = stats.sampler().overview();
@@ -121,11 +153,17 @@ public final class Overview {
                 .put("connections", totals.connections())
                 .put("channels", totals.channels())
                 .put("exchanges", totals.exchanges())
-                .put("queues", totals.queues())
+                .put("queues", declared(engine.get().metadata()))
                 .put("consumers", totals.consumers());
-        json.put("statistics_db_event_queue", 0).put("node", node.nodeName());
         listeners(json);
         contexts(json);
+        return json;
+    }
+
+    private static int declared(Metadata metadata) {
+        return metadata.virtualHosts().values().stream()
+                .mapToInt(each -> each.queues().size())
+                .sum();
     }
 
     /** Writes a total with its past. */
@@ -160,23 +198,21 @@ public final class Overview {
         json.set("message_stats", past.messagesOfHost(trace, stats.nowMillis()));
         past.lengths(json.putObject("queue_totals"), messages.ready(), messages.unacked(), trace, Columns.HOST_LEVELS);
         json.putObject("object_totals")
-                .put(
-                        "connections",
-                        connections.connections().stream()
-                                .filter(each -> each.identity().user().equals(caller.name()))
-                                .count())
-                .put(
-                        "channels",
-                        engine.get().channels().stream()
-                                .filter(each -> each.user().equals(caller.name()))
-                                .count())
+                .put("connections", of(caller, gathering.rows(request, "connections"), "user"))
+                .put("channels", of(caller, gathering.rows(request, "channels"), "user"))
                 .put("exchanges", sum(virtualHosts, each -> each.exchanges().size()))
                 .put("queues", sum(virtualHosts, each -> each.queues().size()))
                 .put(
                         "consumers",
-                        names.stream()
-                                .mapToInt(each -> engine.get().consumers(each).size())
-                                .sum());
+                        gathering.rows(request, "consumers").stream()
+                                .filter(each -> names.contains(Consumers.virtualHost(each)))
+                                .count());
+    }
+
+    private static long of(Caller caller, List<ObjectNode> rows, String field) {
+        return rows.stream()
+                .filter(each -> each.path(field).asText().equals(caller.name()))
+                .count();
     }
 
     private static int sum(List<VirtualHostMetadata> virtualHosts, ToIntFunction<VirtualHostMetadata> part) {

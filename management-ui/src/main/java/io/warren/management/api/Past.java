@@ -3,7 +3,7 @@ package io.warren.management.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.warren.engine.queue.QueueStats;
 import io.warren.engine.view.EngineView;
-import io.warren.management.http.Request;
+import io.warren.management.http.Wish;
 import io.warren.management.stats.Columns;
 import io.warren.management.stats.Range;
 import io.warren.management.stats.Trace;
@@ -38,14 +38,14 @@ final class Past {
     private final long @Nullable [] dataRates;
     private final long @Nullable [] nodeStats;
 
-    Past(Request request, long nowMillis) {
+    Past(Wish request, long nowMillis) {
         lengths = moments(request, Range.Of.LENGTHS, nowMillis);
         messageRates = moments(request, Range.Of.MESSAGE_RATES, nowMillis);
         dataRates = moments(request, Range.Of.DATA_RATES, nowMillis);
         nodeStats = moments(request, Range.Of.NODE_STATS, nowMillis);
     }
 
-    private static long @Nullable [] moments(Request request, Range.Of of, long nowMillis) {
+    private static long @Nullable [] moments(Wish request, Range.Of of, long nowMillis) {
         var range = Range.of(request, of);
         return range == null ? null : range.moments(nowMillis);
     }

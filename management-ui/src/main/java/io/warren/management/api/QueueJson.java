@@ -43,7 +43,7 @@ final class QueueJson {
             return json;
         }
         var picture = live.get();
-        json.put("node", picture.home()).put("state", picture.stats().state());
+        json.put("node", picture.home().isEmpty() ? null : picture.home()).put("state", picture.state());
         settings(json, picture.settings());
         switch (detail) {
             case DECLARED -> {}
@@ -54,9 +54,9 @@ final class QueueJson {
             case STATS -> counted(past, json, spec, picture.stats());
         }
         if (spec.type() != QueueType.CLASSIC) {
-            json.put("leader", picture.home());
-            json.putArray("members").add(picture.home());
-            json.putArray("online").add(picture.home());
+            json.set("leader", json.path("node"));
+            json.set("members", Json.texts(picture.members()));
+            json.set("online", Json.texts(picture.online()));
         } else {
             json.put("storage_version", 2);
         }

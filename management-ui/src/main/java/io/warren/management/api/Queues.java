@@ -85,7 +85,10 @@ public final class Queues {
         var picture = picture(request, stats.of(request), spec, Channels.byId(connections.connections()));
         picture.set(
                 "consumer_details",
-                consumers.of(spec.virtualHost(), row -> row.queue().equals(spec.name())));
+                consumers.of(
+                        request,
+                        spec.virtualHost(),
+                        row -> row.path("queue").path("name").asText().equals(spec.name())));
         picture.putArray("incoming");
         picture.putArray("deliveries");
         return Reply.json(picture);

@@ -3,81 +3,186 @@ package io.warren.management.api;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.QueueType;
 import io.warren.engine.metadata.SafePattern;
+import io.warren.engine.operations.ClusterOperations;
+import io.warren.engine.view.ClusterPicture;
+import io.warren.engine.view.ClusterPicture.ShardPicture;
+import io.warren.engine.view.ClusterView;
 import io.warren.engine.view.EngineView;
 import io.warren.engine.view.NodeView;
 import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** {@code /api/queues/quorum} and {@code /api/rebalance}: where replicas are. This node is alone, so each queue has one, here. */
+/**
+ * {@code /api/queues/quorum} and {@code /api/rebalance}: where replicas are. Queues are replicated by the shard, so what is
+ * asked for one happens to all that share its shard; the answer's header names it.
+ */
 public final class Replicas {
+    /** The shards that an answer is about, with commas between them. */
+    private static final String SHARDS = "x-warren-shards";
+
     private final NodeView node;
     private final Supplier<EngineView> engine;
+    private final ClusterView cluster;
+    private final ClusterOperations operations;
 
-    public Replicas(NodeView node, Supplier<EngineView> engine) {
+    public Replicas(NodeView node, Supplier<EngineView> engine, ClusterView cluster, ClusterOperations operations) {
         this.node = node;
         this.engine = engine;
+        this.cluster = cluster;
+        this.operations = operations;
     }
 
     public Reply status(Request request) {
         var queue = quorum(request);
         if (engine.get().queue(queue.virtualHost(), queue.name()).isEmpty()) {
-            return unavailable("timeout");
+            throw HttpRefused.failed("timeout");
         }
         var rows = Json.array();
-        rows.addObject()
-                .put("Node Name", node.nodeName())
-                .put("Raft State", "leader")
-                .put("Membership", "voter")
-                .put("Last Log Index", 0)
-                .put("Last Written", 0)
-                .put("Last Applied", 0)
-                .put("Commit Index", 0)
-                .put("Snapshot Index", 0)
-                .put("Term", 1)
-                .put("Machine Version", 0);
+        var shard = shard(queue);
+        if (shard.isEmpty()) {
+            rows.add(row(node.nodeName(), "leader", 0, 1));
+        } else {
+            request.answerHeader(SHARDS, Integer.toString(shard.get().id()));
+            shard.get().replicas().forEach(each -> {
+                var standing = each.standing();
+                var state = standing == null
+                        ? "noproc"
+                        : each.node().equals(shard.get().leader()) ? "leader" : "follower";
+                rows.add(row(
+                        each.node(),
+                        state,
+                        standing == null ? 0 : standing.applied(),
+                        shard.get().term()));
+            });
+        }
         return Reply.json(rows);
     }
 
-    /** Adding the replica that is there changes nothing. */
+    private static com.fasterxml.jackson.databind.node.ObjectNode row(
+            String node, String state, long applied, long term) {
+        return Json.object()
+                .put("Node Name", node)
+                .put("Raft State", state)
+                .put("Membership", "voter")
+                .put("Last Log Index", applied)
+                .put("Last Written", applied)
+                .put("Last Applied", applied)
+                .put("Commit Index", applied)
+                .put("Snapshot Index", 0)
+                .put("Term", term)
+                .put("Machine Version", 0);
+    }
+
+    /** Adding a replica that is there changes nothing. */
     public Reply add(Request request) {
         var body = request.body().require("node");
         membership(body.text("membership", "promotable"));
-        quorum(request);
-        member(body.text("node", ""));
+        var shard = shard(quorum(request));
+        var name = body.text("node", "");
+        member(name);
+        shard.ifPresent(each -> hold(request, List.of(each), name, true));
         return Reply.done();
     }
 
     public Reply delete(Request request) {
         var body = request.body().require("node");
-        quorum(request);
-        member(body.text("node", ""));
-        throw HttpRefused.badRequest("last_node");
+        var shard = shard(quorum(request));
+        var name = body.text("node", "");
+        member(name);
+        if (shard.isEmpty() || shard.get().members().equals(List.of(name))) {
+            throw HttpRefused.badRequest("last_node");
+        }
+        hold(request, List.of(shard.get()), name, false);
+        return new Reply.Accepted();
     }
 
     public Reply grow(Request request) {
         var body = request.body().require("vhost_pattern", "queue_pattern", "strategy");
-        if (!List.of("all", "even").contains(body.text("strategy", ""))) {
+        var strategy = body.text("strategy", "");
+        if (!List.of("all", "even").contains(strategy)) {
             throw HttpRefused.badRequest("strategy must be all or even");
         }
         membership(body.text("membership", "promotable"));
-        pattern(body.text("vhost_pattern", ""));
-        pattern(body.text("queue_pattern", ""));
-        member(request.name("node"));
+        var virtualHosts = pattern(body.text("vhost_pattern", ""));
+        var names = pattern(body.text("queue_pattern", ""));
+        var name = request.name("node");
+        member(name);
+        var ids = new TreeSet<Integer>();
+        for (var each : engine.get().everyQueue()) {
+            if (virtualHosts.found(each.spec().virtualHost())
+                    && names.found(each.spec().name())) {
+                cluster.shard(each.spec().id()).ifPresent(ids::add);
+            }
+        }
+        hold(
+                request,
+                shards(ids).stream()
+                        .filter(each -> strategy.equals("all") || each.members().size() % 2 == 0)
+                        .toList(),
+                name,
+                true);
         return Reply.done();
     }
 
     /** The last replica of a queue stays where it is. */
     public Reply shrink(Request request) {
-        member(request.name("node"));
+        var name = request.name("node");
+        member(name);
+        cluster.picture()
+                .ifPresent(found -> hold(
+                        request,
+                        found.shards().stream()
+                                .filter(each -> each.members().contains(name)
+                                        && each.members().size() > 1)
+                                .toList(),
+                        name,
+                        false));
         return new Reply.Accepted();
     }
 
-    /** Leaders of a node that is alone are as evenly spread as they can be. */
+    /** Leaders are spread evenly all the time. */
     public Reply rebalance(Request request) {
         return Reply.done();
+    }
+
+    private void hold(Request request, List<ShardPicture> shards, String name, boolean holds) {
+        for (var each : shards) {
+            if (each.members().contains(name) == holds) {
+                continue;
+            }
+            var members = new ArrayList<>(each.members());
+            if (holds) {
+                members.add(name);
+            } else {
+                members.remove(name);
+            }
+            ClusterControl.done(operations.hold(each.id(), members));
+        }
+        request.answerHeader(
+                SHARDS,
+                String.join(
+                        ",",
+                        shards.stream().map(each -> Integer.toString(each.id())).toList()));
+    }
+
+    private Optional<ShardPicture> shard(QueueSpec queue) {
+        var number = cluster.shard(queue.id());
+        return number.isEmpty()
+                ? Optional.empty()
+                : shards(Set.of(number.getAsInt())).stream().findFirst();
+    }
+
+    private List<ShardPicture> shards(Set<Integer> ids) {
+        return cluster.picture().map(ClusterPicture::shards).orElse(List.of()).stream()
+                .filter(each -> ids.contains(each.id()))
+                .toList();
     }
 
     private static void membership(String word) {
@@ -86,16 +191,17 @@ public final class Replicas {
         }
     }
 
-    private static void pattern(String regex) {
+    private static SafePattern pattern(String regex) {
         try {
-            SafePattern.of(regex);
+            return SafePattern.of(regex);
         } catch (SafePattern.Invalid notAPattern) {
             throw HttpRefused.badRequest("invalid_pattern");
         }
     }
 
     private void member(String name) {
-        if (!name.equals(node.nodeName())) {
+        var known = cluster.picture().map(found -> found.node(name).isPresent()).orElse(name.equals(node.nodeName()));
+        if (!known) {
             throw HttpRefused.badRequest("Node is not a cluster member");
         }
     }
@@ -106,9 +212,5 @@ public final class Replicas {
             throw HttpRefused.failed(queue.type().word() + "_queue_not_supported");
         }
         return queue;
-    }
-
-    private static Reply unavailable(String reason) {
-        throw HttpRefused.failed(reason);
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Names in the path were decoded once by the router and never are again: {@code %252F} is the name {@code %2F}.
  */
-public final class Request {
+public final class Request implements Wish {
     private static final int LARGEST_FORM = 16_384;
 
     private static final int LONGEST_NAME = 255;
@@ -101,6 +101,7 @@ public final class Request {
         };
     }
 
+    @Override
     public @Nullable String query(String key) {
         return context.queryParam(key);
     }
@@ -109,7 +110,7 @@ public final class Request {
         return "true".equals(query(key));
     }
 
-    /** Whether statistics are to be shown. */
+    @Override
     public boolean wantsStats() {
         return !limits.statsDisabled() && !queryFlag("disable_stats");
     }

@@ -1,7 +1,10 @@
 package io.warren.management.stats;
 
 import io.warren.management.http.HttpRefused;
-import io.warren.management.http.Request;
+import io.warren.management.http.Wish;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which part of the past a request asks for: {@code lengths_age=600&lengths_incr=5}. */
@@ -22,8 +25,13 @@ public record Range(long ageSeconds, long stepSeconds) {
         }
     }
 
+    /** What a request asks for ranges with. */
+    public static final List<String> KEYS = Arrays.stream(Of.values())
+            .flatMap(each -> Stream.of(each.prefix + "_age", each.prefix + "_incr"))
+            .toList();
+
     /** Null if it is not asked for. */
-    public static @Nullable Range of(Request request, Of of) {
+    public static @Nullable Range of(Wish request, Of of) {
         var age = request.query(of.prefix + "_age");
         var step = request.query(of.prefix + "_incr");
         if (age == null || step == null) {

@@ -105,7 +105,7 @@ public final class Sampler {
     private Map<String, long[]> queues(EngineView view) {
         var seen = new HashSet<Long>();
         var levels = new HashMap<String, long[]>();
-        for (LiveQueue each : view.queues()) {
+        for (LiveQueue each : view.everyQueue()) {
             var stats = each.picture().stats();
             var id = each.spec().id();
             seen.add(id);
