@@ -72,6 +72,11 @@ final class ManagementClient {
         send("DELETE", path, null, Map.of());
     }
 
+    /** With a body, as RabbitMQ has it for replicas. */
+    void delete(String path, Object body) {
+        send("DELETE", path, body, Map.of());
+    }
+
     void delete(String path, Map<String, String> headers) {
         send("DELETE", path, null, headers);
     }

@@ -62,6 +62,7 @@ final class Verbs {
         objects(verbs);
         definitions(verbs);
         node(verbs);
+        ClusterVerbs.addTo(verbs);
         return Map.copyOf(verbs);
     }
 
