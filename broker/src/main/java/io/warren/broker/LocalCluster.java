@@ -104,7 +104,8 @@ final class LocalCluster implements Callable<Integer> {
         try {
             Files.createDirectories(directory);
             try {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 var bytes = new byte[24];
                 new SecureRandom().nextBytes(bytes);
                 Files.writeString(file, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
@@ -153,8 +154,8 @@ final class LocalCluster implements Callable<Integer> {
                 "warren.cluster.secret_file=" + secret,
                 "cluster_formation.peer_discovery_backend=classic_config"));
         for (var each = 1; each <= nodes; each++) {
-            settings.add("cluster_formation.classic_config.nodes." + each + "=" + name(each) + ":"
-                    + port(CLUSTER, each));
+            settings.add(
+                    "cluster_formation.classic_config.nodes." + each + "=" + name(each) + ":" + port(CLUSTER, each));
         }
         return settings;
     }

@@ -1,7 +1,6 @@
 package io.warren.cluster;
 
 import io.warren.cluster.member.NodeId;
-import io.warren.cluster.metadata.NodeEntry;
 import io.warren.cluster.metadata.Place;
 import io.warren.cluster.metadata.ReplicatedMetadata;
 import io.warren.cluster.metadata.ShardMembers;
