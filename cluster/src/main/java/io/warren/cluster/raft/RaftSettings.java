@@ -35,8 +35,8 @@ public record RaftSettings(
     public static final RaftSettings DEFAULT = new RaftSettings(
             Duration.ofMillis(600),
             Duration.ofMillis(400),
-            16,
-            256 << 10,
+            32,
+            128 << 10,
             1_024,
             Duration.ofSeconds(3),
             4_096,

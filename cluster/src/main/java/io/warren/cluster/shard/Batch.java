@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
     private static final int MOST_MESSAGES = 1 << 16;
-    private static final long MOST_BYTES = 1 << 20;
+    /** Larger ones would be humongous to G1 on a small heap, as would what carries them. */
+    private static final long MOST_BYTES = 128 << 10;
 
     final List<Published> messages = new ArrayList<>();
     final LinkedHashSet<LeadQueue> opens = new LinkedHashSet<>(2);
