@@ -3,7 +3,6 @@ package io.warren.cluster;
 import io.warren.cluster.forward.Relay;
 import io.warren.cluster.forward.Target;
 import io.warren.cluster.member.JGroupsTransport;
-import io.warren.cluster.member.Members;
 import io.warren.cluster.member.NodeId;
 import io.warren.cluster.member.Traffic;
 import io.warren.cluster.member.Transport;
@@ -19,7 +18,6 @@ import io.warren.cluster.shard.BesideShards;
 import io.warren.engine.channel.ReplyAddresses;
 import io.warren.engine.lane.Clock;
 import io.warren.engine.lane.Lanes;
-import io.warren.engine.log.GroupLog;
 import io.warren.engine.log.GroupLogs;
 import io.warren.engine.log.SnapshotStore;
 import io.warren.engine.message.Receipt;
@@ -31,12 +29,10 @@ import io.warren.engine.queue.QueueHost;
 import io.warren.engine.view.ClusterPicture;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +55,6 @@ public final class Cluster implements AutoCloseable {
     private static final long LOOK_MILLIS = 200;
     private static final long SAY_MILLIS = 1_000;
     private static final long LOG_MILLIS = 10_000;
-    private static final long SNAPSHOT_ENTRIES = 20_000;
     private static final int ROWS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -82,14 +77,12 @@ public final class Cluster implements AutoCloseable {
             Thread.ofPlatform().daemon().name("cluster").factory());
 
     private final SharedAlarms alarms;
-    private final Map<NodeId, NodeLoad> loads = new ConcurrentHashMap<>();
-    private volatile @Nullable Supplier<NodeLoad> ownLoad;
-    private final Map<Integer, ShardSeat> seats = new ConcurrentHashMap<>();
+    private final SharedLoads loads;
+    private final SeatTable seats;
     private final Formation formation;
     private volatile @Nullable RaftGroup group;
     private volatile @Nullable Steward steward;
     private volatile @Nullable ShardHost host;
-    private volatile boolean begun;
     private volatile boolean closing;
     private long saidAtMillis;
 
@@ -148,9 +141,16 @@ public final class Cluster implements AutoCloseable {
         groups = new RaftGroups(transport);
         calls = new Calls(transport);
         bodies = new Bodies(calls, transport.self());
-        board = new LeaderBoard(this::aim);
-        metadata = new ReplicatedMetadata(transport, node.limits(), node.codec(), clock, this::led);
-        views = new Views(transport, calls, metadata, board, seats::values);
+        board = new LeaderBoard(shard -> seats().aim(shard));
+        metadata = new ReplicatedMetadata(transport, node.limits(), node.codec(), clock, () -> seats().led());
+        seats = new SeatTable(
+                new SeatTable.Around(identity, stores, groups, settings.raft(), lanes, clock, thread),
+                transport,
+                metadata,
+                board,
+                bodies);
+        views = new Views(transport, calls, metadata, board, seats::all);
+        loads = new SharedLoads(transport, metadata::topology);
         news = new QueueNews(
                 calls,
                 () -> {
@@ -172,6 +172,11 @@ public final class Cluster implements AutoCloseable {
         formation = new Formation(transport.self(), settings, new Others());
         transport.receive(Traffic.CONTROL, this::told);
         transport.onMembers(_ -> membersChanged());
+    }
+
+    /** They and what they look at know each other. */
+    private SeatTable seats() {
+        return seats;
     }
 
     /** A node whose disk lost what it had promised is another one from now on, and has nothing. */
@@ -198,10 +203,6 @@ public final class Cluster implements AutoCloseable {
 
     private static long groupZero(Identity.Membership membership) {
         return membership.number();
-    }
-
-    private static long groupOf(int shard, GroupMember member) {
-        return (shard + 1L) << Integer.SIZE | member.number();
     }
 
     private final class Here implements Relay.Served {
@@ -284,7 +285,7 @@ public final class Cluster implements AutoCloseable {
                 new RaftGroup.Parts(
                         "metadata",
                         membership.number(),
-                        log(id),
+                        seats.log(id),
                         stores.snapshots().apply(id),
                         metadata),
                 membership.founder() ? List.of(new GroupMember(transport.self(), membership.number())) : List.of(),
@@ -356,17 +357,6 @@ public final class Cluster implements AutoCloseable {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
     }
 
-    private GroupLog log(long id) {
-        if (stores.logs().groups().contains(id)) {
-            return switch (stores.logs().open(id)) {
-                case GroupLogs.Opened.Whole(var log) -> log;
-                case GroupLogs.Opened.Suspect(var why) -> throw new IllegalStateException("group " + id + ": " + why);
-            };
-        }
-        identity.begin(id);
-        return stores.logs().create(id);
-    }
-
     // What the engine gets.
 
     public ReplicatedMetadata metadata() {
@@ -395,222 +385,33 @@ public final class Cluster implements AutoCloseable {
 
     /** From now on others are told how this node serves clients. */
     public void load(Supplier<NodeLoad> own) {
-        ownLoad = own;
+        loads.own(own);
     }
 
     /** How the others that can be heard serve clients, by their names. A drained one is not healthy. */
     public Map<String, NodeLoad> loads() {
-        var heard = new HashMap<String, NodeLoad>();
-        loads.forEach((node, load) -> {
-            var known = metadata.topology().node(node.name());
-            if (transport.members().has(node) && known != null) {
-                heard.put(
-                        node.name(),
-                        new NodeLoad(
-                                load.address(), load.port(), load.healthy() && !known.drained(), load.connections()));
-            }
-        });
-        return heard;
-    }
-
-    private void sayLoad() {
-        var own = ownLoad;
-        if (own != null) {
-            var load = new Control.Load(own.get()).write();
-            transport.members().nodes().forEach(each -> {
-                if (!each.equals(transport.self())) {
-                    transport.send(each, Traffic.CONTROL, load.duplicate());
-                }
-            });
-        }
+        return loads.heard();
     }
 
     /** Where queues run; the engine asks for it once. */
     public QueueHost among(LocalQueues own) {
-        var opened = new ShardHost(metadata, own, relay, transport.self().name(), new KnownSeats());
+        var opened = new ShardHost(metadata, own, relay, transport.self().name(), seats);
         host = opened;
+        seats.serve(opened);
         return opened;
     }
 
-    private final class KnownSeats implements ShardHost.Seats {
-        @Override
-        public @Nullable ShardSeat seat(int shard) {
-            return seats.get(shard);
-        }
-
-        @Override
-        public LeaderBoard.Row leader(int shard) {
-            return board.row(shard);
-        }
-
-        @Override
-        public Members members() {
-            return transport.members();
-        }
-
-        @Override
-        public void begin() {
-            begun = true;
-            metadata.watch(_ -> thread.execute(Cluster.this::sit));
-        }
-    }
-
-    // Seats.
-
-    /** Takes the seats that this node shall have and leaves those that it shall not. On the cluster's thread. */
-    private void sit() {
-        var open = host;
-        if (closing || !begun || open == null) {
-            return;
-        }
-        for (var shard : metadata.topology().shards()) {
-            var mine = shard.of(transport.self().name())
-                    .filter(each -> each.node().equals(transport.self()))
-                    .orElse(null);
-            var seat = seats.get(shard.shard());
-            if (seat != null
-                    && !seat.member().equals(mine)
-                    && !board.row(shard.shard()).voters().contains(seat.member())) {
-                leave(seat);
-                seat = null;
-            } else if (seat != null && mine != null && !seat.member().equals(mine)) {
-                leave(seat); // Renewed: the old one can take part no more.
-                seat = null;
-            }
-            if (seat == null && mine != null) {
-                sit(open, shard.shard(), mine, shard.founders().contains(mine) ? shard.founders() : List.of());
-            }
-        }
-    }
-
-    private void sit(ShardHost open, int shard, GroupMember member, List<GroupMember> founders) {
-        var id = groupOf(shard, member);
-        try {
-            var log = new PinnedLog(log(id));
-            var own = open.own();
-            var seat = new ShardSeat(
-                    shard,
-                    member,
-                    log,
-                    new ShardSeat.Around(
-                            lanes.place(),
-                            clock,
-                            own.forwarding(),
-                            own.events(),
-                            bodies.of(
-                                    shard,
-                                    each -> board.row(each).voters().isEmpty()
-                                            ? java.util.Set.copyOf(metadata.topology()
-                                                    .shards()
-                                                    .get(each)
-                                                    .members())
-                                            : java.util.Set.copyOf(
-                                                    board.row(each).voters())),
-                            new Told()));
-            seats.put(shard, seat);
-            bodies.seat(seat);
-            open.declareAll(seat);
-            seat.opened(groups.open(
-                    new RaftGroup.Parts(
-                            "shard-" + shard,
-                            member.number(),
-                            log,
-                            stores.snapshots().apply(id),
-                            seat),
-                    founders,
-                    settings.raft()));
-            LOG.info("event=shard_member_opened shard={} member={}", shard, member.number());
-        } catch (RuntimeException cannot) {
-            LOG.error("event=shard_member_not_opened shard={} member={}", shard, member.number(), cannot);
-        }
-    }
-
-    private void leave(ShardSeat seat) {
-        LOG.info(
-                "event=shard_member_left shard={} member={}",
-                seat.number(),
-                seat.member().number());
-        seats.remove(seat.number(), seat);
-        bodies.leave(seat);
-        seat.close();
-        var id = groupOf(seat.number(), seat.member());
-        stores.logs().drop(id, Receipt.NONE);
-        stores.dropSnapshots().accept(id);
-        identity.end(id);
-        aim(seat.number());
-    }
-
-    private final class Told implements ShardSeat.Told {
-        @Override
-        public void leads(ShardSeat seat, long term) {
-            LOG.info("event=shard_led shard={} term={}", seat.number(), term);
-            board.leads(seat.number(), transport.self(), term, List.copyOf(seat.voters()));
-            aim(seat.number());
-            say(seat);
-        }
-
-        @Override
-        public void leadsNoMore(ShardSeat seat, long term) {
-            board.ended(seat.number(), term);
-            aim(seat.number());
-        }
-
-        @Override
-        public void failed(ShardSeat seat, String why) {
-            LOG.error(
-                    "event=shard_member_failed shard={} member={} why=\"{}\"",
-                    seat.number(),
-                    seat.member().number(),
-                    why);
-            if (!closing
-                    && metadata.topology().shards().get(seat.number()).members().size() > 1) {
-                metadata.reshape(
-                        new TopologyChange.Renew(seat.number(), seat.member()),
-                        refusal ->
-                                LOG.info("event=shard_member_renewed shard={} refusal=\"{}\"", seat.number(), refusal));
-            }
-        }
-    }
-
-    private List<Integer> led() {
-        return seats.values().stream()
-                .filter(each -> each.leadsIn() > 0)
-                .map(ShardSeat::number)
-                .sorted()
-                .toList();
-    }
-
-    private void aim(int shard) {
-        var open = host;
-        if (open != null) {
-            open.aim(shard);
-        }
-    }
-
     private void membersChanged() {
-        loads.keySet().removeIf(each -> !transport.members().has(each));
+        loads.membersChanged();
         alarms.membersChanged();
         var open = host;
         if (open != null) {
             open.membersChanged();
-            seats.values().forEach(this::say);
+            seats.say();
         }
     }
 
     // What nodes tell each other.
-
-    private void say(ShardSeat seat) {
-        var term = seat.leadsIn();
-        if (term > 0) {
-            var leads = new Control.Leads(seat.number(), term, List.copyOf(seat.voters()));
-            transport.members().nodes().forEach(each -> {
-                if (!each.equals(transport.self())) {
-                    transport.send(each, Traffic.CONTROL, leads.write());
-                }
-            });
-            board.leads(seat.number(), transport.self(), term, leads.voters());
-        }
-    }
 
     private void told(NodeId from, ByteBuffer bytes) {
         try {
@@ -628,15 +429,8 @@ public final class Cluster implements AutoCloseable {
             case Control.Refused(var why) -> formation.refused(from, why);
             case Control.Leads(var shard, var term, var voters) -> board.leads(shard, from, term, voters);
             case Control.Alarm(var reason) -> alarms.told(from, reason);
-            case Control.Load(var load) -> loads.put(from, load);
-            case Control.HandOver(var shard, var to) -> {
-                var seat = seats.get(shard);
-                if (seat != null && !closing) {
-                    thread.execute(() -> seat.handOver(seat.voters().stream()
-                            .filter(each -> each.node().name().equals(to))
-                            .toList()));
-                }
-            }
+            case Control.Load(var load) -> loads.told(from, load);
+            case Control.HandOver(var shard, var to) -> seats.handOver(shard, to);
         }
     }
 
@@ -662,33 +456,19 @@ public final class Cluster implements AutoCloseable {
             var now = clock.monotonicMillis();
             if (now - saidAtMillis >= SAY_MILLIS) {
                 saidAtMillis = now;
-                seats.values().forEach(this::say);
+                seats.say();
                 alarms.say();
-                sayLoad();
-                snapshots();
+                loads.say();
+                seats.save();
             }
             var stewarding = steward;
             if (stewarding != null && !closing) {
                 stewarding.look();
             }
-            sit();
-            var topology = metadata.topology();
-            for (var seat : seats.values()) {
-                seat.follow(
-                        topology.shards().get(seat.number()).members(),
-                        each -> transport.members().has(each.node()));
-            }
+            seats.look();
         } catch (RuntimeException mistake) {
             LOG.error("event=cluster_look_failed", mistake);
         }
-    }
-
-    /** What a start must go through again stays short: the seat that is farthest behind saves, one at a time. */
-    private void snapshots() {
-        seats.values().stream()
-                .filter(each -> each.unsaved() > SNAPSHOT_ENTRIES)
-                .max(Comparator.comparingLong(ShardSeat::unsaved))
-                .ifPresent(ShardSeat::snapshotNow);
     }
 
     /** Why it is not done, empty if it is. Blocks. */
@@ -776,13 +556,10 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         closing = true;
         thread.shutdown();
-        seats.values()
-                .forEach(seat -> seat.handOver(seat.voters().stream()
-                        .filter(each -> transport.members().has(each.node()))
-                        .toList()));
+        seats.handOverAll();
         bodies.close();
         relay.close();
-        seats.values().forEach(ShardSeat::close);
+        seats.close();
         var open = group;
         if (open != null) {
             open.close();
