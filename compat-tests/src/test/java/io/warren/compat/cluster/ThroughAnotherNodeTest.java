@@ -385,7 +385,8 @@ class ThroughAnotherNodeTest {
         }
 
         var got = two.eventuallyGet(other, dead, true);
-        assertEquals("delivery_limit", String.valueOf(got.getProps().getHeaders().get("x-first-death-reason")));
+        assertEquals(
+                "delivery_limit", String.valueOf(got.getProps().getHeaders().get("x-first-death-reason")));
     }
 
     @Test
@@ -471,7 +472,9 @@ class ThroughAnotherNodeTest {
 
         cluster.node(0).kill();
         try {
-            eventually("the refusal of a queue without its home", () -> refusal(queue).equals(down));
+            eventually(
+                    "the refusal of a queue without its home",
+                    () -> refusal(queue).equals(down));
         } finally {
             cluster.node(0).start();
             cluster.awaitWhole();
