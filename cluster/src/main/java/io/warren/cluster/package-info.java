@@ -1,12 +1,15 @@
 /**
- * Several nodes that act as one broker. The rooms {@code member}, {@code raft}, {@code shard}, {@code placement} and {@code
- * forward} are built; what puts them together is not.
+ * Several nodes that act as one broker: what puts the rooms together. {@link io.warren.cluster.Cluster} is this node's part in
+ * it, read from top to bottom; the broker starts it in place of a log of its own.
  *
  * <p>Low to high: {@code placement}, {@code member} &lt; {@code raft} &lt; {@code shard}, {@code metadata} &lt; {@code
- * forward}; what puts them together will be here.
+ * forward} &lt; here.
  *
- * <p>The module will not know disks (it keeps what must last through {@link io.warren.engine.log.GroupLog}), HTTP, sockets
- * of clients or how a node is put together.
+ * <p>Owners: of the seats (the shards that this node holds) the thread {@code cluster}; of what is known of other nodes, small
+ * tables for any thread.
+ *
+ * <p>The module does not know disks (it keeps what must last through {@link io.warren.engine.log.GroupLog}), HTTP, sockets of
+ * clients or how a node is put together.
  */
 @NullMarked
 package io.warren.cluster;

@@ -17,9 +17,11 @@ public record ClusterState(Metadata metadata, Topology topology, PMap<String, Tr
 
     static final ClusterState EMPTY = new ClusterState(Metadata.EMPTY, Topology.NONE, TreePMap.empty());
 
+    /** One that is older than all that are remembered may have been done: it is not done again. */
     boolean done(Command.Request request) {
         var of = requests.get(key(request.from()));
-        return of != null && of.contains(request.number());
+        return of != null
+                && (of.contains(request.number()) || (of.size() >= REQUESTS_KEPT && request.number() < of.first()));
     }
 
     ClusterState doing(Command.Request request) {

@@ -375,7 +375,15 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
         appliedIndex = entry.index();
         var before = state;
         if (!before.done(command.request())) {
-            var done = Applying.apply(command, before, codec);
+            Applying.Done done;
+            try {
+                done = Applying.apply(command, before, codec);
+            } catch (RuntimeException mistake) {
+                // The entries behind it would be applied to a state that others may not have.
+                LOG.error("event=metadata_apply_failed index={}", entry.index(), mistake);
+                fail("entry " + entry.index() + " of group 0 cannot be applied: " + mistake);
+                return;
+            }
             state = done.state();
             keep(done.applied());
             tell(done.applied(), before.topology());
@@ -419,6 +427,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
         run(() -> {
             var before = state;
             state = loaded;
+            appliedIndex = index;
             var revision = loaded.metadata().revision();
             synchronized (kept) {
                 kept.clear();

@@ -4,6 +4,7 @@ import io.warren.cluster.member.NodeId;
 import io.warren.cluster.raft.GroupMember;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
@@ -105,11 +106,17 @@ public record Topology(
                                 new NodeEntry(node.id(), node.address(), node.membership(), drained, node.level()))));
             }
             case TopologyChange.Raise(var to) -> raise(to);
-            case TopologyChange.Move(var queue, var to) ->
-                places.containsKey(queue)
-                        ? new Changed.To(placed(queue, to))
-                        : new Changed.Refused("no queue has id " + queue);
+            case TopologyChange.Move(var queue, var to) -> move(queue, to);
         };
+    }
+
+    private Changed move(long queue, Place to) {
+        if (!places.containsKey(queue)) {
+            return new Changed.Refused("no queue has id " + queue);
+        }
+        return to instanceof Place.InShard(var shard) && (shard < 0 || shard >= shards.size())
+                ? new Changed.Refused("no shard " + shard)
+                : new Changed.To(placed(queue, to));
     }
 
     private static Changed unknown(String node) {
@@ -169,6 +176,9 @@ public record Topology(
     private Changed hold(int shard, List<String> wanted) {
         if (shard < 0 || shard >= shards.size() || wanted.isEmpty()) {
             return new Changed.Refused("no shard " + shard + ", or nobody to hold it");
+        }
+        if (Set.copyOf(wanted).size() < wanted.size()) {
+            return new Changed.Refused("a node holds shard " + shard + " once");
         }
         var now = shards.get(shard);
         var next = nextNumber;

@@ -78,6 +78,9 @@ final class TopologyFormat {
         java.util.Arrays.fill(counts, 0L);
         for (var place : places.values()) {
             if (place instanceof Place.InShard(var shard)) {
+                if (shard < 0 || shard >= counts.length) {
+                    throw new IllegalArgumentException("a queue in shard " + shard + " of " + counts.length);
+                }
                 counts[shard]++;
             }
         }

@@ -1,10 +1,12 @@
 /**
- * The metadata log of a cluster: group 0 behind the engine's {@link io.warren.engine.metadata.MetadataLog}.
+ * The metadata log of a cluster: group 0 behind the engine's {@link io.warren.engine.metadata.MetadataLog}, and beside the
+ * metadata the cluster itself: its nodes, who holds which shard, where each queue lives.
  *
- * <p>Owner of the snapshot: the thread that applies, as on a lone node. What a change does is decided by the engine's rules
- * again when it is applied, the same on every node.
+ * <p>Owner of the state: the thread {@code metadata}, as on a lone node. What a change does is decided by the engine's rules
+ * when it is applied, the same on every node.
  *
- * <p>Will not know SQL, nor what the changes are for.
+ * <p>Does not know SQL, how a change is stored ({@link io.warren.cluster.metadata.MetadataCodec} does), nor what the changes
+ * are for.
  */
 @NullMarked
 package io.warren.cluster.metadata;
