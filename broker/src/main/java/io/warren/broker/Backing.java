@@ -1,6 +1,7 @@
 package io.warren.broker;
 
 import io.warren.broker.configuration.Configuration;
+import io.warren.broker.configuration.ConfigurationRefused;
 import io.warren.broker.connection.NettyLanes;
 import io.warren.cluster.Cluster;
 import io.warren.cluster.ClusterSettings;
@@ -110,6 +111,7 @@ record Backing(
                                     settings.discovery(),
                                     settings.tls(),
                                     settings.formation().seeds(),
+                                    size(settings.formation()),
                                     settings.shards(),
                                     settings.replicas(),
                                     RaftSettings.DEFAULT),
@@ -148,6 +150,16 @@ record Backing(
         } catch (RuntimeException refused) {
             throw starting.failed(refused);
         }
+    }
+
+    /** Without it nodes that cannot hear each other would each make a cluster of their own. */
+    private static int size(ClusterConfiguration.Formation formation) {
+        var size = Math.max(formation.seeds().size(), formation.sizeHint());
+        if (size == 0) {
+            throw new ConfigurationRefused(
+                    "nodes that are found by DNS need cluster_formation.target_cluster_size_hint, how many there will be");
+        }
+        return size;
     }
 
     private static Journal journal(DiskFiles disk, DataDirectory data, Node.Fatal fatal, Starting starting) {

@@ -1,5 +1,6 @@
 package io.warren.broker;
 
+import io.warren.storage.file.StorageFailed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -55,6 +56,7 @@ final class LocalCluster implements Callable<Integer> {
     private Path directory = Path.of("data", "cluster");
 
     private final List<Process> running = new ArrayList<>();
+    private boolean stopping;
     private final PrintStream out = System.out;
 
     @Override
@@ -113,7 +115,7 @@ final class LocalCluster implements Callable<Integer> {
                 // Of an earlier run: the nodes know each other by it.
             }
         } catch (IOException cannot) {
-            throw new UncheckedIOException(cannot);
+            throw new StorageFailed(file + " cannot be made: " + cannot.getMessage());
         }
         return file.toString();
     }
@@ -136,6 +138,9 @@ final class LocalCluster implements Callable<Integer> {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             synchronized (running) {
                 running.add(process);
+                if (stopping) {
+                    process.destroy();
+                }
             }
             Thread.ofPlatform().daemon().start(() -> follow(node, process, ready, over));
         } catch (IOException cannot) {
@@ -178,6 +183,7 @@ final class LocalCluster implements Callable<Integer> {
     private void stop() {
         List<Process> all;
         synchronized (running) {
+            stopping = true;
             all = List.copyOf(running);
         }
         all.forEach(Process::destroy);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name nodes of another name are not let in
  * @param listen where it listens for the others
- * @param expected names of the nodes that form the cluster, this one among them; a majority of them must be there before it is
- *     made
+ * @param expected names of the nodes of whom one may make the cluster; empty if any may
+ * @param size how many nodes will form it; a majority must be there before it is made
  * @param shards how many it has; read when it is made
  * @param replicas members of a shard, as far as there are nodes
  */
@@ -25,11 +25,15 @@ public record ClusterSettings(
         Discovery discovery,
         @Nullable ClusterTls tls,
         List<String> expected,
+        int size,
         int shards,
         int replicas,
         RaftSettings raft) {
     public ClusterSettings {
         expected = List.copyOf(expected);
+        if (size < 1 || size < expected.size()) {
+            throw new IllegalArgumentException(size + " nodes of whom " + expected.size() + " are named");
+        }
     }
 
     /** What this release can do in a cluster. */

@@ -15,7 +15,7 @@ sealed interface Control {
      * @param question whether an answer is wanted
      * @param clusterId empty as long as it belongs to none
      * @param wantsToFound asks to be let make the cluster
-     * @param mayFound the answer to that: nobody else was let, lately
+     * @param mayFound the answer to that: nobody else was let
      */
     record Hello(boolean question, String clusterId, int level, boolean wantsToFound, boolean mayFound)
             implements Control {}

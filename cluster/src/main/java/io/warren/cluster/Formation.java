@@ -15,13 +15,13 @@ import org.slf4j.LoggerFactory;
  * How a node that belongs to no cluster comes to one: it joins the one that a peer belongs to, or, with the smallest name of a
  * majority of those that are expected and none of which belongs to one, makes it.
  *
- * <p>Two nodes cannot both make one: each needs leave of a majority, and nobody gives it twice in a while.
+ * <p>Two nodes cannot both make one: each needs leave of a majority, and nobody gives it to two as long as its process lives.
+ * So if the node that has it is lost before anybody has joined it, the others wait for it, or for being started again.
  *
  * <p>Owner: the monitor. Answers come from the transport; {@link #look} is called every now and then.
  */
 final class Formation {
     private static final Logger LOG = LoggerFactory.getLogger(Formation.class);
-    private static final long LEAVE_MILLIS = 30_000;
     private static final long WAIT_FOR_ALL_MILLIS = 30_000;
     private static final long SAY_MILLIS = 10_000;
 
@@ -30,9 +30,9 @@ final class Formation {
     private final Around around;
     private final Map<NodeId, Control.Hello> heard = new HashMap<>();
     private final Set<NodeId> leaves = new HashSet<>();
+
     private final long begunAtMillis;
     private @Nullable NodeId leaveGivenTo;
-    private long leaveGivenAtMillis;
     private long saidAtMillis;
     private Identity.@Nullable Membership found;
     private @Nullable String refused;
@@ -78,7 +78,8 @@ final class Formation {
             return found;
         }
         others.forEach(each -> around.tell(each, hello(true, wants, false)));
-        say("waiting for " + settings.expected() + "; heard: " + heard.keySet());
+        say("waiting for " + (settings.expected().isEmpty() ? settings.size() + " nodes" : settings.expected())
+                + "; heard: " + heard.keySet());
         return null;
     }
 
@@ -95,18 +96,31 @@ final class Formation {
     }
 
     private int majority() {
-        return settings.expected().size() / 2 + 1;
+        return settings.size() / 2 + 1;
     }
 
-    /** The smallest name of those who are here, when all or, after a while, most of those who shall come have come. */
+    private boolean mayMake(NodeId node) {
+        return settings.expected().isEmpty() || settings.expected().contains(node.name());
+    }
+
+    /** Those that count: where all are named, nobody else does. */
+    private boolean counts(NodeId node) {
+        return settings.expected().size() < settings.size()
+                || settings.expected().contains(node.name());
+    }
+
+    /** The smallest name of those who may, when all or, after a while, most of those who shall come are here. */
     private boolean mayWant(List<NodeId> others) {
-        var here = heard.keySet().stream().map(NodeId::name).toList();
-        var there = (int) settings.expected().stream()
-                .filter(each -> each.equals(self.name()) || here.contains(each))
-                .count();
+        if (!mayMake(self)) {
+            return false;
+        }
+        var here = 1 + heard.keySet().stream().filter(this::counts).count();
         var waited = around.monotonicMillis() - begunAtMillis >= WAIT_FOR_ALL_MILLIS;
-        var enough = there == settings.expected().size() || (waited && there >= majority());
-        return enough && others.stream().allMatch(each -> self.name().compareTo(each.name()) < 0);
+        var enough = here >= settings.size() || (waited && here >= majority());
+        return enough
+                && others.stream()
+                        .filter(this::mayMake)
+                        .allMatch(each -> self.name().compareTo(each.name()) < 0);
     }
 
     private boolean granted() {
@@ -114,19 +128,16 @@ final class Formation {
             return false;
         }
         var given = leaves.stream()
-                .filter(each -> heard.containsKey(each) && settings.expected().contains(each.name()))
+                .filter(each -> heard.containsKey(each) && counts(each))
                 .count();
         return 1 + given >= majority();
     }
 
     private boolean giveLeave(NodeId to) {
-        var now = around.monotonicMillis();
-        if (leaveGivenTo != null && !leaveGivenTo.equals(to) && now - leaveGivenAtMillis < LEAVE_MILLIS) {
-            return false;
+        if (leaveGivenTo == null) {
+            leaveGivenTo = to;
         }
-        leaveGivenTo = to;
-        leaveGivenAtMillis = now;
-        return true;
+        return leaveGivenTo.equals(to);
     }
 
     private Control.Hello hello(boolean question, boolean wants, boolean may) {

@@ -1,4 +1,4 @@
-/** What nodes ask and tell each other, over a network that is a method call. */
+/** What puts the rooms of a cluster together, tested. */
 @NullMarked
 package io.warren.cluster;
 

@@ -54,6 +54,18 @@ final class Applying {
         return new Done(applying.state, result, applying.applied);
     }
 
+    /** As if it had been refused. */
+    static Done leftOut(Command command, ClusterState before) {
+        var text = "the change could not be decided";
+        var result = switch (command) {
+            case Command.Wish _ -> new Result.One(new MetadataOutcome.Refused(ReplyCode.INTERNAL_ERROR, text));
+            case Command.Together _ ->
+                new Result.All(new TransactionOutcome.Refused(-1, ReplyCode.INTERNAL_ERROR, text));
+            case Command.Reshape _, Command.Found _ -> new Result.Shape(text);
+        };
+        return new Done(before.doing(command.request()), result, List.of());
+    }
+
     private Result apply(Command command) {
         return switch (command) {
             case Command.Wish(var _, var terms, var change) -> new Result.One(wish(terms, change));

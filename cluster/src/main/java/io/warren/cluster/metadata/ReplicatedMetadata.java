@@ -375,15 +375,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
         appliedIndex = entry.index();
         var before = state;
         if (!before.done(command.request())) {
-            Applying.Done done;
-            try {
-                done = Applying.apply(command, before, codec);
-            } catch (RuntimeException mistake) {
-                // The entries behind it would be applied to a state that others may not have.
-                LOG.error("event=metadata_apply_failed index={}", entry.index(), mistake);
-                fail("entry " + entry.index() + " of group 0 cannot be applied: " + mistake);
-                return;
-            }
+            var done = apply(entry.index(), command, before);
             state = done.state();
             keep(done.applied());
             tell(done.applied(), before.topology());
@@ -394,6 +386,16 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
                         () -> safely(
                                 "answer", () -> asked.done(command.request().number(), done.result())));
             }
+        }
+    }
+
+    /** What our rules cannot digest they cannot on any node: it is left out everywhere, and must not end the log. */
+    private Applying.Done apply(long index, Command command, ClusterState before) {
+        try {
+            return Applying.apply(command, before, codec);
+        } catch (RuntimeException mistake) {
+            LOG.error("event=metadata_change_failed index={}", index, mistake);
+            return Applying.leftOut(command, before);
         }
     }
 
