@@ -100,6 +100,27 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve("cluster");
     }
 
+    /**
+     * What a node keeps alone and what it keeps in a cluster are not the same, and to begin as the other one would be to let go
+     * of it.
+     *
+     * @throws Refused if the directory is of the other kind; nothing was changed
+     */
+    void checkKind(boolean clustered) {
+        if (clustered && Files.exists(metadata())) {
+            throw new Refused(
+                    "data directory " + path + " is of a node that was alone; it cannot take part in a cluster yet."
+                            + " Start it without the cluster's keys, or with an empty directory",
+                    false);
+        }
+        if (!clustered && Files.exists(cluster())) {
+            throw new Refused(
+                    "data directory " + path + " is of a node of a cluster; it cannot be started alone. Give it the"
+                            + " cluster's keys, or an empty directory",
+                    false);
+        }
+    }
+
     /** Of the groups that it is a member of. */
     Path snapshots() {
         return path.resolve("snapshots");

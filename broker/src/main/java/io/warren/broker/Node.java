@@ -72,8 +72,9 @@ final class Node {
             @Nullable Tls tls,
             Fatal fatal) {
         var lanes = new NettyLanes(transport);
-        var backing = ClusterConfiguration.of(configuration)
-                .map(each -> Backing.clustered(configuration, each, data, lanes, passwords, fatal))
+        var together = ClusterConfiguration.of(configuration);
+        data.checkKind(together.isPresent());
+        var backing = together.map(each -> Backing.clustered(configuration, each, data, lanes, passwords, fatal))
                 .orElseGet(() -> Backing.alone(configuration, data, passwords, fatal));
         try {
             return new Node(configuration, data, backing, transport, lanes, passwords, logins, tls);

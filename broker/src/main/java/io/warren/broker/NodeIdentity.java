@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * groups 3 4294967299
  * </pre>
  *
- * <p>The last two lines are there if the node belongs to a cluster, or is a member of groups. One caller at a time.
+ * <p>The last two lines are there if the node belongs to a cluster, or is a member of groups; {@code leave NAME} if it has let
+ * another make the cluster. One caller at a time.
  */
 final class NodeIdentity implements Identity {
     private static final String HEAD = "warren-cluster 1";
@@ -37,6 +38,7 @@ final class NodeIdentity implements Identity {
     private final RandomGenerator random;
     private long incarnation;
     private volatile @Nullable Membership membership;
+    private @Nullable String leave;
     private final Set<Long> groups = new HashSet<>();
 
     private NodeIdentity(FileStore disk, Path file, String name, RandomGenerator random) {
@@ -79,6 +81,7 @@ final class NodeIdentity implements Identity {
                                 Integer.parseInt(parts.group(2)),
                                 parts.group(3).equals("made"));
                     }
+                    case "leave" -> leave = words[1];
                     case "groups" -> {
                         for (var at = 1; at < words.length; at++) {
                             groups.add(Long.parseLong(words[at]));
@@ -102,6 +105,9 @@ final class NodeIdentity implements Identity {
                     .append(belongs.number())
                     .append(belongs.founder() ? " made\n" : " joined\n");
         }
+        if (leave != null) {
+            text.append("leave ").append(leave).append('\n');
+        }
         if (!groups.isEmpty()) {
             text.append(
                     groups.stream().sorted().map(String::valueOf).collect(Collectors.joining(" ", "groups ", "\n")));
@@ -122,6 +128,18 @@ final class NodeIdentity implements Identity {
     @Override
     public synchronized void join(Membership now) {
         membership = now;
+        leave = null;
+        write();
+    }
+
+    @Override
+    public synchronized @Nullable String leaveGivenTo() {
+        return leave;
+    }
+
+    @Override
+    public synchronized void giveLeave(String node) {
+        leave = node;
         write();
     }
 
@@ -147,6 +165,7 @@ final class NodeIdentity implements Identity {
     public synchronized void renew() {
         incarnation = random.nextLong();
         membership = null;
+        leave = null;
         groups.clear();
         write();
     }

@@ -59,4 +59,21 @@ class DataDirectoryTest {
         var path = Files.writeString(parent.resolve("file"), "x");
         assertThrows(DataDirectory.Refused.class, () -> DataDirectory.open(path));
     }
+
+    @Test
+    void aLoneNodesDirectoryIsNoneOfAClusterNorTheOtherWayRound() throws IOException {
+        try (var data = DataDirectory.open(parent.resolve("new"))) {
+            data.checkKind(true);
+            data.checkKind(false);
+
+            Files.createDirectory(data.metadata());
+            data.checkKind(false);
+            assertThrows(DataDirectory.Refused.class, () -> data.checkKind(true));
+
+            Files.delete(data.metadata());
+            Files.writeString(data.cluster(), "warren-cluster 1");
+            data.checkKind(true);
+            assertThrows(DataDirectory.Refused.class, () -> data.checkKind(false));
+        }
+    }
 }

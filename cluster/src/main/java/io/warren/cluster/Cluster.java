@@ -253,6 +253,16 @@ public final class Cluster implements AutoCloseable {
         }
 
         @Override
+        public @Nullable String leaveGivenTo() {
+            return identity.leaveGivenTo();
+        }
+
+        @Override
+        public void giveLeave(String node) {
+            identity.giveLeave(node);
+        }
+
+        @Override
         public boolean heard(NodeId node) {
             return transport.members().has(node);
         }

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * How a node that belongs to no cluster comes to one: it joins the one that a peer belongs to, or, with the smallest name of a
  * majority of those that are expected and none of which belongs to one, makes it.
  *
- * <p>Two nodes cannot both make one: each needs leave of a majority, and nobody gives it to two as long as its process lives.
- * So if the node that has it is lost before anybody has joined it, the others wait for it, or for being started again.
+ * <p>Two nodes cannot both make one: each needs leave of a majority, and nobody gives it to two, also not after a restart. So
+ * if the node that has it is lost before anybody has joined it, the others wait for one of its name.
  *
  * <p>Owner: the monitor. Answers come from the transport; {@link #look} is called every now and then.
  */
@@ -32,7 +32,6 @@ final class Formation {
     private final Set<NodeId> leaves = new HashSet<>();
 
     private final long begunAtMillis;
-    private @Nullable NodeId leaveGivenTo;
     private long saidAtMillis;
     private Identity.@Nullable Membership found;
     private @Nullable String refused;
@@ -47,6 +46,13 @@ final class Formation {
 
         /** Of this node, empty for none. */
         String clusterId();
+
+        /** As {@link Identity#leaveGivenTo}. */
+        @Nullable
+        String leaveGivenTo();
+
+        /** As {@link Identity#giveLeave}; it is on the disk before anybody is told. */
+        void giveLeave(String node);
     }
 
     Formation(NodeId self, ClusterSettings settings, Around around) {
@@ -133,11 +139,14 @@ final class Formation {
         return 1 + given >= majority();
     }
 
+    /** To one name: a node that was emptied since has made nothing that is still there. */
     private boolean giveLeave(NodeId to) {
-        if (leaveGivenTo == null) {
-            leaveGivenTo = to;
+        var given = around.leaveGivenTo();
+        if (given == null) {
+            around.giveLeave(to.name());
+            return true;
         }
-        return leaveGivenTo.equals(to);
+        return given.equals(to.name());
     }
 
     private Control.Hello hello(boolean question, boolean wants, boolean may) {

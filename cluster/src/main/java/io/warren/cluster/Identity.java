@@ -23,6 +23,13 @@ public interface Identity {
 
     void join(Membership membership);
 
+    /** Name of the node that this one lets make the cluster; null as long as it has let none. */
+    @Nullable
+    String leaveGivenTo();
+
+    /** Once given it is given to nobody else, until this node belongs to a cluster. */
+    void giveLeave(String node);
+
     /** Whether a member of this group began here: then its log must be here, too. */
     boolean began(long group);
 

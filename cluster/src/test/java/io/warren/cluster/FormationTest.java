@@ -53,27 +53,35 @@ final class FormationTest {
     private static final class Seat implements Formation.Around {
         final Room room;
         final NodeId id;
-        final Formation formation;
+        Formation formation;
+
+        @Nullable
+        String leave;
+
+        final ClusterSettings settings;
         final TreeSet<String> silent = new TreeSet<>();
         Identity.@Nullable Membership membership;
 
         Seat(Room room, NodeId id, List<String> expected, int size) {
             this.room = room;
             this.id = id;
-            this.formation = new Formation(
-                    id,
-                    new ClusterSettings(
-                            "test",
-                            new TransportSettings.Secret("sixteen letters and more"),
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
-                            new Discovery.Listed(List.of()),
-                            null,
-                            expected,
-                            size,
-                            4,
-                            3,
-                            RaftSettings.DEFAULT),
-                    this);
+            this.settings = new ClusterSettings(
+                    "test",
+                    new TransportSettings.Secret("sixteen letters and more"),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+                    new Discovery.Listed(List.of()),
+                    null,
+                    expected,
+                    size,
+                    4,
+                    3,
+                    RaftSettings.DEFAULT);
+            this.formation = new Formation(id, settings, this);
+        }
+
+        /** What it knew is gone but for what is on its disk. */
+        void restart() {
+            formation = new Formation(id, settings, this);
         }
 
         void look() {
@@ -115,6 +123,16 @@ final class FormationTest {
         @Override
         public long monotonicMillis() {
             return room.now;
+        }
+
+        @Override
+        public @Nullable String leaveGivenTo() {
+            return leave;
+        }
+
+        @Override
+        public void giveLeave(String node) {
+            leave = node;
         }
 
         @Override
@@ -218,7 +236,7 @@ final class FormationTest {
             names.forEach(each -> room.seat(each, names, size));
             for (var step = 0; step < 400; step++) {
                 var seat = room.seats.get(random.nextInt(size));
-                switch (random.nextInt(6)) {
+                switch (random.nextInt(7)) {
                     case 0 -> room.now += random.nextInt(3_000);
                     case 1 -> {
                         var name = names.get(random.nextInt(size));
@@ -227,6 +245,11 @@ final class FormationTest {
                         }
                     }
                     case 2 -> seat.look();
+                    case 3 -> {
+                        if (random.nextInt(4) == 0) {
+                            seat.restart();
+                        }
+                    }
                     default -> {
                         if (!room.underWay.isEmpty()) {
                             var told = room.underWay.remove(random.nextInt(room.underWay.size()));

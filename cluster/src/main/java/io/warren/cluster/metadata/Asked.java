@@ -40,6 +40,11 @@ final class Asked {
         next = new AtomicLong(first);
     }
 
+    /** Numbers below were given before, by another life of this node whose clock was ahead. */
+    void above(long known) {
+        next.accumulateAndGet(known + 1, Math::max);
+    }
+
     long number() {
         return next.getAndIncrement();
     }

@@ -24,6 +24,12 @@ public record ClusterState(Metadata metadata, Topology topology, PMap<String, Tr
                 && (of.contains(request.number()) || (of.size() >= REQUESTS_KEPT && request.number() < of.first()));
     }
 
+    /** The highest number of this node's that was done, 0 for none. */
+    long highest(NodeId of) {
+        var known = requests.get(key(of));
+        return known == null || known.isEmpty() ? 0 : known.last();
+    }
+
     ClusterState doing(Command.Request request) {
         var key = key(request.from());
         var of = requests.getOrDefault(key, TreePSet.empty()).plus(request.number());

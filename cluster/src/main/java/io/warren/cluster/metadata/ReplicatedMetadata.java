@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -233,7 +234,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
 
     /** Another leads now: what was said to the one before may be lost. */
     private void sayAllAgain() {
-        thread.execute(() -> asked.again(clock.monotonicMillis(), 0).forEach(this::say));
+        run(() -> asked.again(clock.monotonicMillis(), 0).forEach(this::say));
     }
 
     // Who listens.
@@ -288,6 +289,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
                     run(() -> {
                         if (!current) {
                             current = true;
+                            asked.above(state.highest(transport.self()));
                             tellApplied();
                         }
                         answer.accept(true);
@@ -479,7 +481,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
     @Override
     public void following(@Nullable GroupMember now, long term) {
         leader = now;
-        if (now != null && !thread.isShutdown()) {
+        if (now != null) {
             sayAllAgain();
         }
     }
@@ -503,8 +505,10 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
     }
 
     private void run(Runnable task) {
-        if (!thread.isShutdown()) {
+        try {
             thread.execute(() -> safely("task", task));
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("event=metadata_closing");
         }
     }
 
