@@ -43,9 +43,11 @@ public final class Engine {
             GeneratedNames names,
             QueueHost.Choice choice) {
         var engine = new Engine(settings, metadata, messages, lanes, clock, access, names, choice);
-        metadata.listen(engine.queues);
-        metadata.listen(engine::endConnections);
-        engine.queues.start();
+        metadata.between(() -> {
+            metadata.listen(engine.queues);
+            metadata.listen(engine::endConnections);
+            engine.queues.start();
+        });
         return engine;
     }
 

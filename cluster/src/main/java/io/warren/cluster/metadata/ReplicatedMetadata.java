@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -297,6 +298,11 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
                 case ReadPoint.Unknown _ -> answer.accept(false);
             }
         });
+    }
+
+    @Override
+    public void between(Runnable task) {
+        CompletableFuture.runAsync(task, thread).join();
     }
 
     @Override

@@ -41,6 +41,14 @@ public interface MetadataLog {
         return false;
     }
 
+    /**
+     * Runs it between two changes, and returns when it has run: who looks at {@link #current} and listens from then on misses
+     * nothing and hears nothing twice. As long as nobody has asked for a change there is nothing to wait for.
+     */
+    default void between(Runnable task) {
+        task.run();
+    }
+
     /** Called after each applied change, before its answer. Registered before the log is used. */
     void listen(Listener listener);
 
