@@ -9,7 +9,7 @@ public sealed interface TopologyChange {
     /** A node belongs to the cluster from now on. One of this name with another incarnation is taken for wiped, and replaced. */
     record Join(NodeId node, String address, int level) implements TopologyChange {}
 
-    /** A node belongs to it no more, nor does it hold any shard. Its own queues are gone. */
+    /** A node belongs to it no more, nor does it hold any shard. Its own queues stay declared and cannot be reached. */
     record Leave(String node) implements TopologyChange {}
 
     /** These nodes shall hold the shard. Who held it before keeps its number, the others get new ones. */
