@@ -1,7 +1,6 @@
 package io.warren.storage.journal;
 
 import io.warren.engine.queue.MessageIndex;
-import io.warren.storage.file.StorageFailed;
 import io.warren.storage.file.StoreFile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,7 +50,6 @@ final class Recovery {
         var found = newestCheckpoint();
         var live = found == null ? LiveSet.empty(1, indexes) : found.live();
         var olderNext = found == null ? 0 : live.next();
-        requireLastCovered(live);
         openOld(live);
         var tail = cut(scanTail(live.next()));
         damaged |= anyMissing(tail, live.next()) || anyQuarantined(live.next());
@@ -114,22 +112,6 @@ final class Recovery {
             LOG.error("journal_without_checkpoint: messages that were settled may come again");
         }
         return null;
-    }
-
-    /**
-     * Others that are missing cost what was in them. Without the last one nobody knows what is missing behind it: whoever
-     * moved files away may put them back, as long as nothing was cut or written here.
-     */
-    private void requireLastCovered(LiveSet live) {
-        var last = live.segments.get(live.next() - 1);
-        if (last == null || files.disk().exists(files.segment(last.number))) {
-            return;
-        }
-        // When nothing in it was needed it may have gone after the checkpoint was written.
-        if (last.liveReferences > 0 || live.groups.liveIn(last.number)) {
-            throw new StorageFailed("cannot open the journal: " + files.segment(last.number)
-                    + " is missing, and the newest checkpoint says that it is needed; nothing was changed");
-        }
     }
 
     private void openOld(LiveSet live) {
