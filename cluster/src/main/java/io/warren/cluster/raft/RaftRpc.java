@@ -63,11 +63,14 @@ final class RaftRpc implements AutoCloseable {
     /** Somebody who waits for an answer. */
     private record Call(
             NodeId peer,
-            Message request,
+            @Nullable Asserted asserted,
             InvokeCallback callback,
             boolean urgent,
             long sentNanos,
             long deadlineNanos) {}
+
+    /** That this member leads a group in a term: who answers in that term follows it. */
+    private record Asserted(String group, long term) {}
 
     RaftRpc(Transport transport) {
         this.transport = transport;
@@ -113,19 +116,16 @@ final class RaftRpc implements AutoCloseable {
         var urgent = urgent(request);
         var now = System.nanoTime();
         var deadline = now + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        // What answers for entries is small; the entries themselves are not kept until then.
-        var kept = request instanceof AppendEntriesRequest append ? head(append) : request;
-        open.put(number, new Call(peer, kept, callback, urgent, now, deadline));
+        var asserted = request instanceof AppendEntriesRequest append
+                ? new Asserted(append.getGroupId(), append.getTerm())
+                : null;
+        open.put(number, new Call(peer, asserted, callback, urgent, now, deadline));
         if (transport.send(
                 peer, urgent ? Traffic.RAFT_URGENT : Traffic.RAFT, new RpcFormat(false, number, request).write())) {
             return true;
         }
         open.remove(number);
         return false;
-    }
-
-    private static AppendEntriesRequest head(AppendEntriesRequest append) {
-        return append.toBuilder().clearEntries().clearData().build();
     }
 
     private static boolean urgent(Message request) {
@@ -159,12 +159,11 @@ final class RaftRpc implements AutoCloseable {
     }
 
     private void followed(Call call, Message answer) {
-        if (call.request instanceof AppendEntriesRequest asked
-                && answer instanceof AppendEntriesResponse heard
-                && heard.getTerm() <= asked.getTerm()) {
-            var lease = leases.get(asked.getGroupId());
+        var asserted = call.asserted;
+        if (asserted != null && answer instanceof AppendEntriesResponse heard && heard.getTerm() <= asserted.term) {
+            var lease = leases.get(asserted.group);
             if (lease != null) {
-                lease.answered(call.peer, asked.getTerm(), call.sentNanos);
+                lease.answered(call.peer, asserted.term, call.sentNanos);
             }
         }
     }
