@@ -4,6 +4,7 @@ import io.warren.broker.configuration.Configuration;
 import io.warren.broker.configuration.ConfigurationRefused;
 import io.warren.broker.connection.NettyLanes;
 import io.warren.cluster.Cluster;
+import io.warren.cluster.ClusterExists;
 import io.warren.cluster.ClusterSettings;
 import io.warren.cluster.metadata.Place;
 import io.warren.cluster.raft.RaftSettings;
@@ -24,6 +25,7 @@ import io.warren.storage.journal.Journal;
 import io.warren.storage.journal.JournalSettings;
 import io.warren.storage.metadata.LocalMetadataLog;
 import io.warren.storage.snapshot.SnapshotFiles;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -97,7 +99,10 @@ record Backing(
             Node.Fatal fatal) {
         var starting = new Starting();
         var disk = new DiskFiles();
+        Journal.checkFormat(disk, data.journal());
         try {
+            var wasAlone = Files.exists(data.metadata());
+            var alone = wasAlone ? metadataAlone(configuration, disk, data, fatal) : Metadata.EMPTY;
             var journal = journal(disk, data, fatal, starting);
             var snapshots = SnapshotFiles.open(disk, data.snapshots());
             starting.closes.add(snapshots::close);
@@ -111,7 +116,8 @@ record Backing(
                                     settings.discovery(),
                                     settings.tls(),
                                     settings.formation().seeds(),
-                                    size(settings.formation()),
+                                    size(settings),
+                                    settings.create(),
                                     settings.shards(),
                                     settings.replicas(),
                                     RaftSettings.DEFAULT),
@@ -125,8 +131,11 @@ record Backing(
                             EngineConfiguration.limits(configuration),
                             lanes,
                             Clock.SYSTEM),
-                    Metadata.EMPTY);
+                    alone);
             starting.closes.add(cluster::close);
+            if (wasAlone) {
+                data.setMetadataAside();
+            }
             var metadata = cluster.metadata();
             var membership = identity.membership();
             if (membership != null && membership.founder()) {
@@ -134,8 +143,8 @@ record Backing(
                 Defaults.identifyIfNew(metadata, new SecureRandom());
             }
             cluster.tellOfQueues(configuration.number("collect_statistics_interval"));
-            var here = new Place.Home(settings.node());
-            Predicate<QueueSpec> isHere = each -> here.equals(cluster.topology().place(each.id()));
+            Predicate<QueueSpec> isHere =
+                    each -> isAt(settings.node(), cluster.topology().place(each.id()));
             forget(metadata, isHere.and(each -> !each.survivesRestart()));
             journal.keepOnly(ids(metadata.current(), isHere.and(QueueSpec::survivesRestart)));
             return new Backing(
@@ -147,14 +156,40 @@ record Backing(
                     membership == null ? 0 : membership.number(),
                     cluster,
                     starting.closes);
+        } catch (ClusterExists refused) {
+            throw starting.failed(new DataDirectory.Refused(String.valueOf(refused.getMessage()), false));
         } catch (RuntimeException refused) {
             throw starting.failed(refused);
         }
     }
 
+    private static boolean isAt(String node, @Nullable Place place) {
+        return switch (place) {
+            case Place.Home(var home) -> home.equals(node);
+            case Place.Moving(var home, var _) -> home.equals(node);
+            case Place.InShard _ -> false;
+            case null -> false;
+        };
+    }
+
+    private static Metadata metadataAlone(
+            Configuration configuration, DiskFiles disk, DataDirectory data, Node.Fatal fatal) {
+        try (var metadata = LocalMetadataLog.open(
+                disk,
+                data.metadata(),
+                EngineConfiguration.limits(configuration),
+                cause -> fatal.accept("metadata_failed", cause))) {
+            return metadata.current();
+        }
+    }
+
     /** Without it nodes that cannot hear each other would each make a cluster of their own. */
-    private static int size(ClusterConfiguration.Formation formation) {
+    private static int size(ClusterConfiguration.Settings settings) {
+        var formation = settings.formation();
         var size = Math.max(formation.seeds().size(), formation.sizeHint());
+        if (size == 0 && settings.create()) {
+            return 1;
+        }
         if (size == 0) {
             throw new ConfigurationRefused(
                     "nodes that are found by DNS need cluster_formation.target_cluster_size_hint, how many there will be");

@@ -53,6 +53,7 @@ final class ClusterConfiguration {
      * @param node its name
      * @param listen where it is reached by others
      * @param tls null for none
+     * @param create whether it makes the cluster by itself, with what it has
      * @param shards of a cluster that this node makes
      * @param replicas of each
      */
@@ -61,6 +62,7 @@ final class ClusterConfiguration {
             InetSocketAddress listen,
             Secret secret,
             @Nullable ClusterTls tls,
+            boolean create,
             int shards,
             int replicas,
             Discovery discovery,
@@ -133,6 +135,7 @@ final class ClusterConfiguration {
                 listen,
                 secret,
                 tls,
+                configuration.flag("warren.cluster.create"),
                 configuration.integer("warren.cluster.shards"),
                 Integer.parseInt(configuration.text("warren.cluster.replicas")),
                 found.discovery,

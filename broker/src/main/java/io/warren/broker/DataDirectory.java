@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Layout: {@code FORMAT} (the format of everything else), {@code lock}, {@code journal/}, {@code metadata/}, {@code
  * database/} (made again from the metadata whenever it is missing), {@code states/} (what can be gone back to), {@code log/}; in a cluster {@code cluster} (who this node is there) and {@code
- * snapshots/} instead of {@code metadata/}. The format is looked at before anything
+ * snapshots/} instead of {@code metadata/}, which a node that was alone has as {@code metadata.alone/}. The format is looked at before anything
  * is written: a directory of a newer release is left as it is.
  */
 final class DataDirectory implements AutoCloseable {
@@ -95,6 +95,26 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve("metadata");
     }
 
+    /** What it had alone is in the cluster now; kept, for whoever wants to look. */
+    void setMetadataAside() {
+        try {
+            var aside = path.resolve("metadata.alone");
+            for (var again = 2; Files.exists(aside); again++) {
+                aside = path.resolve("metadata.alone." + again);
+            }
+            Files.move(metadata(), aside, StandardCopyOption.ATOMIC_MOVE);
+            force(path);
+        } catch (IOException cause) {
+            throw new Refused(metadata() + " cannot be set aside: " + cause.getMessage(), false);
+        }
+    }
+
+    private static void force(Path directory) throws IOException {
+        try (var opened = FileChannel.open(directory, StandardOpenOption.READ)) {
+            opened.force(true);
+        }
+    }
+
     /** Who this node is in a cluster. */
     Path cluster() {
         return path.resolve("cluster");
@@ -104,13 +124,16 @@ final class DataDirectory implements AutoCloseable {
      * What a node keeps alone and what it keeps in a cluster are not the same, and to begin as the other one would be to let go
      * of it.
      *
+     * @param create whether a node that was alone shall make a cluster of what it has
      * @throws Refused if the directory is of the other kind; nothing was changed
      */
-    void checkKind(boolean clustered) {
-        if (clustered && Files.exists(metadata())) {
+    void checkKind(boolean clustered, boolean create) {
+        if (clustered && !create && Files.exists(metadata()) && !Files.exists(cluster())) {
             throw new Refused(
-                    "data directory " + path + " is of a node that was alone; it cannot take part in a cluster yet."
-                            + " Start it without the cluster's keys, or with an empty directory",
+                    "data directory " + path
+                            + " is of a node that was alone. To make a cluster of what it has, start it"
+                            + " once with warren.cluster.create = true; to join one, start it with an empty directory;"
+                            + " to go on alone, without the cluster's keys",
                     false);
         }
         if (!clustered && Files.exists(cluster())) {
@@ -218,8 +241,6 @@ final class DataDirectory implements AutoCloseable {
             file.force(true);
         }
         Files.move(aside, stamp, StandardCopyOption.ATOMIC_MOVE);
-        try (var directory = FileChannel.open(path, StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        force(path);
     }
 }

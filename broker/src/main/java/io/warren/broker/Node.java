@@ -73,7 +73,9 @@ final class Node {
             Fatal fatal) {
         var lanes = new NettyLanes(transport);
         var together = ClusterConfiguration.of(configuration);
-        data.checkKind(together.isPresent());
+        data.checkKind(
+                together.isPresent(),
+                together.filter(ClusterConfiguration.Settings::create).isPresent());
         var backing = together.map(each -> Backing.clustered(configuration, each, data, lanes, passwords, fatal))
                 .orElseGet(() -> Backing.alone(configuration, data, passwords, fatal));
         try {

@@ -63,17 +63,20 @@ class DataDirectoryTest {
     @Test
     void aLoneNodesDirectoryIsNoneOfAClusterNorTheOtherWayRound() throws IOException {
         try (var data = DataDirectory.open(parent.resolve("new"))) {
-            data.checkKind(true);
-            data.checkKind(false);
+            data.checkKind(true, false);
+            data.checkKind(false, false);
 
             Files.createDirectory(data.metadata());
-            data.checkKind(false);
-            assertThrows(DataDirectory.Refused.class, () -> data.checkKind(true));
+            data.checkKind(false, false);
+            assertThrows(DataDirectory.Refused.class, () -> data.checkKind(true, false));
 
-            Files.delete(data.metadata());
+            data.checkKind(true, true);
             Files.writeString(data.cluster(), "warren-cluster 1");
-            data.checkKind(true);
-            assertThrows(DataDirectory.Refused.class, () -> data.checkKind(false));
+            data.checkKind(true, false);
+
+            data.setMetadataAside();
+            data.checkKind(true, false);
+            assertThrows(DataDirectory.Refused.class, () -> data.checkKind(false, false));
         }
     }
 }

@@ -83,6 +83,7 @@ public final class Cluster implements AutoCloseable {
     private volatile @Nullable RaftGroup group;
     private volatile @Nullable Steward steward;
     private volatile @Nullable ShardHost host;
+    private volatile @Nullable Mover mover;
     private volatile boolean closing;
     private long saidAtMillis;
 
@@ -405,9 +406,13 @@ public final class Cluster implements AutoCloseable {
 
     /** Where queues run; the engine asks for it once. */
     public QueueHost among(LocalQueues own) {
-        var opened = new ShardHost(metadata, own, relay, transport.self().name(), seats);
+        var self = transport.self().name();
+        var opened = new ShardHost(metadata, own, relay, self, seats);
         host = opened;
         seats.serve(opened);
+        var moving = new Mover(metadata, seats, opened, self);
+        mover = moving;
+        opened.whenStarted(moving::begin);
         return opened;
     }
 
@@ -566,6 +571,10 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         closing = true;
         thread.shutdown();
+        var moving = mover;
+        if (moving != null) {
+            moving.close();
+        }
         seats.handOverAll();
         bodies.close();
         relay.close();

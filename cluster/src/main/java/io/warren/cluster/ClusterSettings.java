@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param listen where it listens for the others
  * @param expected names of the nodes of whom one may make the cluster; empty if any may
  * @param size how many nodes will form it; a majority must be there before it is made
+ * @param create whether this node makes the cluster without the others, with what it has
  * @param shards how many it has; read when it is made
  * @param replicas members of a shard, as far as there are nodes
  */
@@ -26,6 +27,7 @@ public record ClusterSettings(
         @Nullable ClusterTls tls,
         List<String> expected,
         int size,
+        boolean create,
         int shards,
         int replicas,
         RaftSettings raft) {
@@ -36,6 +38,6 @@ public record ClusterSettings(
         }
     }
 
-    /** What this release can do in a cluster. */
-    public static final int LEVEL = 1;
+    /** What this release can do in a cluster. 2: queues of a node that was alone move into shards. */
+    public static final int LEVEL = 2;
 }

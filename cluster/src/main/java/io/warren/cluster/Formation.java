@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
  * How a node that belongs to no cluster comes to one: it joins the one that a peer belongs to, or, with the smallest name of a
  * majority of those that are expected and none of which belongs to one, makes it.
  *
- * <p>Two nodes cannot both make one: each needs leave of a majority, and nobody gives it to two, also not after a restart. So
+ * <p>One that is told to make it does so alone, unless it hears of one.
+ *
+ * <p>Two others cannot both make one: each needs leave of a majority, and nobody gives it to two, also not after a restart. So
  * if the node that has it is lost before anybody has joined it, the others wait for one of its name.
  *
  * <p>Owner: the monitor. Answers come from the transport; {@link #look} is called every now and then.
@@ -24,6 +26,8 @@ final class Formation {
     private static final Logger LOG = LoggerFactory.getLogger(Formation.class);
     private static final long WAIT_FOR_ALL_MILLIS = 30_000;
     private static final long SAY_MILLIS = 10_000;
+    /** Who is there has said by then that it belongs to a cluster. */
+    private static final long LOOK_BEFORE_CREATING_MILLIS = 3_000;
 
     private final NodeId self;
     private final ClusterSettings settings;
@@ -73,6 +77,9 @@ final class Formation {
                 .filter(each -> !each.getValue().clusterId().isEmpty())
                 .map(Map.Entry::getKey)
                 .findFirst();
+        if (settings.create()) {
+            return create(others, cluster.orElse(null));
+        }
         if (cluster.isPresent()) {
             around.tell(cluster.get(), new Control.Join(address(), ClusterSettings.LEVEL));
             say("joining a cluster that " + cluster.get() + " belongs to" + (refused == null ? "" : ": " + refused));
@@ -86,6 +93,20 @@ final class Formation {
         others.forEach(each -> around.tell(each, hello(true, wants, false)));
         say("waiting for " + (settings.expected().isEmpty() ? settings.size() + " nodes" : settings.expected())
                 + "; heard: " + heard.keySet());
+        return null;
+    }
+
+    private Identity.@Nullable Membership create(List<NodeId> others, @Nullable NodeId member) {
+        if (member != null) {
+            throw new ClusterExists(
+                    member + " belongs to a cluster already: this node can join it when it has nothing of"
+                            + " its own, and must not be told to make one");
+        }
+        if (around.monotonicMillis() - begunAtMillis >= LOOK_BEFORE_CREATING_MILLIS) {
+            found = new Identity.Membership(UUID.randomUUID().toString(), 0, true);
+            return found;
+        }
+        others.forEach(each -> around.tell(each, hello(true, false, false)));
         return null;
     }
 

@@ -38,6 +38,12 @@ final class ShardHost implements QueueHost {
     private final Map<Long, QueueHandle> local = new ConcurrentHashMap<>();
     private final Map<Long, MovingQueue> elsewhere = new ConcurrentHashMap<>();
     private final Map<Integer, InShard> shards = new ConcurrentHashMap<>();
+    /** Those that live here until they are in a shard. */
+    private final Map<Long, Departure> departures = new ConcurrentHashMap<>();
+    /** Into which shard a queue is being copied that lives elsewhere. */
+    private final Map<Long, Integer> arrivals = new ConcurrentHashMap<>();
+
+    private volatile Runnable whenStarted = () -> {};
 
     /** Queues of one shard. The monitor keeps the order of what they are told. */
     private static final class InShard {
@@ -65,6 +71,7 @@ final class ShardHost implements QueueHost {
         this.relay = relay;
         this.self = self;
         this.seats = seats;
+        metadata.follow(this::moved);
     }
 
     LocalQueues own() {
@@ -76,17 +83,36 @@ final class ShardHost implements QueueHost {
         var place = metadata.topology().place(spec.id());
         return switch (place) {
             case Place.InShard(var shard) -> openInShard(spec, settings, shard);
-            case Place.Home(var node) when !node.equals(self) -> openElsewhere(spec, settings, node);
-            case Place.Home _ -> openHere(spec, settings);
+            case Place.Home(var node) -> openAtHome(spec, settings, node);
+            case Place.Moving(var node, var shard) -> {
+                arrives(spec.id(), shard);
+                yield openAtHome(spec, settings, node);
+            }
             // It was declared and deleted before this node came to it.
             case null -> openElsewhere(spec, settings, "");
         };
     }
 
-    private QueueHandle openHere(QueueSpec spec, QueueSettings settings) {
+    private QueueHandle openAtHome(QueueSpec spec, QueueSettings settings, String node) {
+        if (!node.equals(self)) {
+            return openElsewhere(spec, settings, node);
+        }
+        if (metadata.isReplicated(spec)) {
+            return openUntilItMoves(spec, settings);
+        }
         var queue = own.open(spec, settings);
         local.put(spec.id(), queue);
         return queue;
+    }
+
+    /** From the time when this node was alone. */
+    private QueueHandle openUntilItMoves(QueueSpec spec, QueueSettings settings) {
+        var handle = new MovingQueue(spec, settings, false, relay);
+        var departure = Departure.open(own, handle);
+        departures.put(spec.id(), departure);
+        local.put(spec.id(), departure.queue());
+        handle.at(new Target.Here(departure.queue()));
+        return handle;
     }
 
     private QueueHandle openElsewhere(QueueSpec spec, QueueSettings settings, String node) {
@@ -98,22 +124,75 @@ final class ShardHost implements QueueHost {
 
     private QueueHandle openInShard(QueueSpec spec, QueueSettings settings, int number) {
         var queue = new MovingQueue(spec, settings, true, relay);
+        putInShard(queue, number);
+        return queue;
+    }
+
+    private void putInShard(MovingQueue queue, int number) {
+        var id = queue.spec().id();
         var shard = shards.computeIfAbsent(number, _ -> new InShard());
-        shard.queues.put(spec.id(), queue);
+        shard.queues.put(id, queue);
         var seat = seats.seat(number);
         if (seat == null) {
-            aim(number, shard, spec.id());
+            aim(number, shard, id);
         } else {
-            seat.shard().declared(new Shard.Declared(spec, settings));
+            seat.shard().declared(new Shard.Declared(queue.spec(), queue.settings()));
             // Behind the declaration on the shard's lane.
-            seat.shard().state(_ -> aim(number, shard, spec.id()));
+            seat.shard().state(_ -> aim(number, shard, id));
         }
-        return queue;
+    }
+
+    // Moving.
+
+    private void moved(long id, Place to) {
+        switch (to) {
+            case Place.Moving(var _, var shard) -> arrives(id, shard);
+            case Place.InShard(var shard) -> {
+                arrivals.remove(id);
+                var departure = departures.get(id);
+                var handle = departure == null ? elsewhere.remove(id) : departure.handle();
+                if (handle != null) {
+                    handle.depart();
+                    local.remove(id);
+                    putInShard(handle, shard);
+                }
+            }
+            case Place.Home _ -> throw new IllegalArgumentException("no queue moves back: " + id);
+        }
+    }
+
+    private void arrives(long id, int shard) {
+        var before = arrivals.put(id, shard);
+        if (before != null && before != shard) {
+            forgetIn(before, id);
+        }
+        var seat = seats.seat(shard);
+        if (seat != null) {
+            seat.shard().arriving(id);
+        }
+    }
+
+    private void forgetIn(int shard, long id) {
+        var seat = seats.seat(shard);
+        if (seat != null) {
+            seat.shard().deleted(id);
+        }
+    }
+
+    /** What still has to move from here, by id. */
+    Map<Long, Departure> departures() {
+        return departures;
     }
 
     @Override
     public void started() {
         seats.begin();
+        whenStarted.run();
+    }
+
+    /** Runs it when all that was declared at the start is open. */
+    void whenStarted(Runnable task) {
+        whenStarted = task;
     }
 
     @Override
@@ -130,12 +209,13 @@ final class ShardHost implements QueueHost {
     public void deleted(QueueSpec spec) {
         local.remove(spec.id());
         elsewhere.remove(spec.id());
+        var arrived = arrivals.remove(spec.id());
+        if (arrived != null) {
+            forgetIn(arrived, spec.id());
+        }
         shards.forEach((number, shard) -> {
             if (shard.queues.remove(spec.id()) != null) {
-                var seat = seats.seat(number);
-                if (seat != null) {
-                    seat.shard().deleted(spec.id());
-                }
+                forgetIn(number, spec.id());
             }
         });
     }
@@ -143,6 +223,11 @@ final class ShardHost implements QueueHost {
     /** A member that begins is told what is declared in its shard. */
     void declareAll(ShardSeat seat) {
         var shard = shards.computeIfAbsent(seat.number(), _ -> new InShard());
+        arrivals.forEach((id, number) -> {
+            if (number == seat.number()) {
+                seat.shard().arriving(id);
+            }
+        });
         seat.shard()
                 .declared(
                         shard.queues.values().stream()
@@ -192,16 +277,19 @@ final class ShardHost implements QueueHost {
     public Whereabouts whereabouts(QueueSpec spec) {
         return switch (metadata.topology().place(spec.id())) {
             case Place.InShard(var shard) -> inShard(shard);
-            case Place.Home(var node)
-            when !node.equals(self) -> {
-                var known = metadata.topology().node(node);
-                yield new Whereabouts(
-                        false, node, known != null && seats.members().has(known.id()), List.of(), List.of());
-            }
-            case Place.Home _ -> Whereabouts.HERE;
+            case Place.Moving(var node, var _) -> at(node);
+            case Place.Home(var node) -> at(node);
             // Deleted just now.
             case null -> new Whereabouts(false, null, false, List.of(), List.of());
         };
+    }
+
+    private Whereabouts at(String node) {
+        if (node.equals(self)) {
+            return Whereabouts.HERE;
+        }
+        var known = metadata.topology().node(node);
+        return new Whereabouts(false, node, known != null && seats.members().has(known.id()), List.of(), List.of());
     }
 
     private Whereabouts inShard(int number) {
@@ -248,8 +336,11 @@ final class ShardHost implements QueueHost {
     /** Somebody came or went. */
     void membersChanged() {
         elsewhere.values().forEach(each -> {
-            if (metadata.topology().place(each.spec().id()) instanceof Place.Home(var node)) {
-                each.at(home(node));
+            switch (metadata.topology().place(each.spec().id())) {
+                case Place.Home(var node) -> each.at(home(node));
+                case Place.Moving(var node, var _) -> each.at(home(node));
+                case Place.InShard _ -> {} // It is just being put there.
+                case null -> {} // It is just being deleted.
             }
         });
         shards.keySet().forEach(this::aim);
@@ -259,7 +350,8 @@ final class ShardHost implements QueueHost {
     Target.@Nullable Here served(long id) {
         var here = local.get(id);
         if (here != null) {
-            return new Target.Here(here);
+            var departure = departures.get(id);
+            return departure != null && departure.hasBegun() ? null : new Target.Here(here);
         }
         if (!(metadata.topology().place(id) instanceof Place.InShard(var number))) {
             return null;

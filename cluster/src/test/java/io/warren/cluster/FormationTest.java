@@ -2,6 +2,7 @@ package io.warren.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.warren.cluster.member.Discovery;
@@ -27,7 +28,11 @@ final class FormationTest {
         long now;
 
         Seat seat(String name, List<String> expected, int size) {
-            var seat = new Seat(this, new NodeId(name, seats.size() + 1), expected, size);
+            return seat(name, expected, size, false);
+        }
+
+        Seat seat(String name, List<String> expected, int size, boolean create) {
+            var seat = new Seat(this, new NodeId(name, seats.size() + 1), expected, size, create);
             seats.add(seat);
             return seat;
         }
@@ -62,7 +67,7 @@ final class FormationTest {
         final TreeSet<String> silent = new TreeSet<>();
         Identity.@Nullable Membership membership;
 
-        Seat(Room room, NodeId id, List<String> expected, int size) {
+        Seat(Room room, NodeId id, List<String> expected, int size, boolean create) {
             this.room = room;
             this.id = id;
             this.settings = new ClusterSettings(
@@ -73,6 +78,7 @@ final class FormationTest {
                     null,
                     expected,
                     size,
+                    create,
                     4,
                     3,
                     RaftSettings.DEFAULT);
@@ -164,6 +170,33 @@ final class FormationTest {
         room.settle();
 
         assertNull(alone.membership);
+    }
+
+    @Test
+    void whoIsToldToMakesOneAloneAndTheOthersJoinIt() {
+        var room = new Room();
+        var creates = room.seat("rabbit@c", NAMES, 3, true);
+        room.settle();
+        assertTrue(creates.membership != null && creates.membership.founder());
+
+        room.seat("rabbit@a", NAMES, 3);
+        room.seat("rabbit@b", NAMES, 3);
+        room.settle();
+
+        assertEquals(List.of(creates), room.makers());
+        assertEquals(1, room.seats.stream().map(Seat::clusterId).distinct().count(), "all belong to one");
+    }
+
+    @Test
+    void noneIsMadeBesideOneThatIsThere() {
+        var room = new Room();
+        NAMES.forEach(each -> room.seat(each, NAMES, 3));
+        room.settle();
+
+        room.seat("rabbit@d", NAMES, 3, true);
+
+        assertThrows(ClusterExists.class, room::settle);
+        assertEquals(1, room.makers().size());
     }
 
     @Test

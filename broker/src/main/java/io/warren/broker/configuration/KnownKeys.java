@@ -232,6 +232,7 @@ final class KnownKeys {
         on("warren.cluster.ssl_options.cacertfile", new ValueType.Text());
         on("warren.cluster.ssl_options.certfile", new ValueType.Text());
         on("warren.cluster.ssl_options.keyfile", new ValueType.Text());
+        on("warren.cluster.create", new ValueType.Flag(), "false");
         on("warren.cluster.shards", whole(1, 1_024), "4");
         on("warren.cluster.replicas", new ValueType.Choice("1", "3", "5", "7"), "3");
         on(

@@ -40,12 +40,14 @@ public final class MovingQueue implements QueueHandle {
     private static final long AGAIN_MILLIS = 200;
 
     private final QueueSpec spec;
-    private final boolean replicated;
     private final Relay relay;
     private final Object lock = new Object();
 
     private final Outstanding outstanding = new Outstanding();
     private volatile QueueSettings settings;
+    /** Somebody else takes over when its place is lost. */
+    private volatile boolean replicated;
+
     private volatile Target target = new Target.Nowhere();
     private volatile int generation;
     private volatile @Nullable QueueStats seen;
@@ -121,6 +123,25 @@ public final class MovingQueue implements QueueHandle {
         tell(after);
     }
 
+    /**
+     * Nothing more goes to the one home that it had: what is asked waits until somebody takes over, as it does from now on
+     * whenever a place is lost. What was asked there is answered if it was taken, and said again if not. Any thread.
+     */
+    public void depart() {
+        var after = new ArrayList<Runnable>();
+        synchronized (lock) {
+            if (deleted || replicated) {
+                return;
+            }
+            leave(target);
+            replicated = true;
+            target = new Target.Nowhere();
+            newGeneration(false, after);
+            stalled = false;
+        }
+        tell(after);
+    }
+
     @Override
     public void send(QueueCommand command) {
         var after = new ArrayList<Runnable>(0);
@@ -177,7 +198,13 @@ public final class MovingQueue implements QueueHandle {
                     here.queue().send(command);
                 }
             }
-            case QueueCommand.Stop(var answer) -> after.add(answer);
+            case QueueCommand.Stop(var answer) -> {
+                if (!replicated && target instanceof Target.Here here) {
+                    here.queue().send(command);
+                } else {
+                    after.add(answer);
+                }
+            }
         }
     }
 

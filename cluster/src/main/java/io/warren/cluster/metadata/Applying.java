@@ -6,6 +6,7 @@ import io.warren.cluster.placement.PlacedShard;
 import io.warren.cluster.placement.Placement;
 import io.warren.engine.metadata.AppliedChange;
 import io.warren.engine.metadata.EffectiveSettings;
+import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataOutcome;
 import io.warren.engine.metadata.MetadataRules;
@@ -160,10 +161,10 @@ final class Applying {
     private Place place(QueueSpec queue, Command.Terms terms) {
         var topology = state.topology();
         var home = terms.placing().home();
-        if (!queue.survivesRestart() || topology.shards().isEmpty() || !replicated(queue)) {
+        if (topology.shards().isEmpty() || !replicated(state.metadata(), queue)) {
             return new Place.Home(home);
         }
-        var balanced = wanted(queue, "queue-leader-locator") instanceof FieldValue.LongString text
+        var balanced = wanted(state.metadata(), queue, "queue-leader-locator") instanceof FieldValue.LongString text
                 && text.text().equals("balanced");
         var shards = new ArrayList<PlacedShard>();
         var counts = new long[topology.shards().size()];
@@ -176,20 +177,22 @@ final class Applying {
         return new Place.InShard(Placement.shardFor(shards, counts, locator, home));
     }
 
-    /** Quorum queues and streams are; classic ones that live on with several copies, too, if somebody asks for it. */
-    private boolean replicated(QueueSpec queue) {
-        if (queue.type() != QueueType.CLASSIC) {
-            return true;
+    /**
+     * Quorum queues and streams are replicated; classic ones that live on with several copies, too, if somebody asks for it.
+     */
+    static boolean replicated(Metadata metadata, QueueSpec queue) {
+        if (!queue.survivesRestart() || queue.type() != QueueType.CLASSIC) {
+            return queue.survivesRestart();
         }
-        var copies = wanted(queue, "warren-replicas");
+        var copies = wanted(metadata, queue, "warren-replicas");
         var number = copies == null ? null : copies.asLong();
         return number != null && number > 1 && !queue.autoDelete();
     }
 
     /** By the queue's argument, or else by its policy. */
-    private @Nullable FieldValue wanted(QueueSpec queue, String key) {
+    private static @Nullable FieldValue wanted(Metadata metadata, QueueSpec queue, String key) {
         var argument = queue.arguments().get("x-" + key);
-        var virtualHost = state.metadata().virtualHost(queue.virtualHost());
+        var virtualHost = metadata.virtualHost(queue.virtualHost());
         return argument != null || virtualHost == null
                 ? argument
                 : EffectiveSettings.of(virtualHost, queue, NO_DEFAULTS)

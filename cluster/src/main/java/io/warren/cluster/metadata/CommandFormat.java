@@ -117,8 +117,8 @@ final class CommandFormat {
             case TopologyChange.Drain(var node, var drained) ->
                 out.octet(DRAIN).text(node).flag(drained);
             case TopologyChange.Raise(var level) -> out.octet(RAISE).number(level);
-            case TopologyChange.Move(var queue, var to) ->
-                TopologyFormat.place(out.octet(MOVE).longNumber(queue), to);
+            case TopologyChange.Move(var queue, var from, var to) ->
+                TopologyFormat.place(TopologyFormat.place(out.octet(MOVE).longNumber(queue), from), to);
         }
     }
 
@@ -131,7 +131,7 @@ final class CommandFormat {
             case RENEW -> new TopologyChange.Renew(in.number(), in.member());
             case DRAIN -> new TopologyChange.Drain(in.text(), in.flag());
             case RAISE -> new TopologyChange.Raise(in.number());
-            case MOVE -> new TopologyChange.Move(in.longNumber(), TopologyFormat.place(in));
+            case MOVE -> new TopologyChange.Move(in.longNumber(), TopologyFormat.place(in), TopologyFormat.place(in));
             default -> throw new IllegalArgumentException("a change of the cluster of kind " + kind);
         };
     }

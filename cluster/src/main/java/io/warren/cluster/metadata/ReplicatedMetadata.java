@@ -19,6 +19,7 @@ import io.warren.engine.metadata.MetadataOutcome;
 import io.warren.engine.metadata.MetadataTransaction;
 import io.warren.engine.metadata.NodeLimits;
 import io.warren.engine.metadata.Origin;
+import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.TransactionOutcome;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -67,6 +68,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
 
     private final List<Consumer<AppliedChange>> followers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Topology>> watchers = new CopyOnWriteArrayList<>();
+    private final List<Moves> moves = new CopyOnWriteArrayList<>();
     /** The last changes; behind {@link #keptAfter} none is missing. */
     private final ArrayDeque<AppliedChange> kept = new ArrayDeque<>();
 
@@ -250,6 +252,22 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
         followers.add(follower);
     }
 
+    /** A queue lives somewhere else from now on. */
+    public interface Moves {
+        /** On the metadata thread, in the order of all that is told there. */
+        void moved(long queue, Place to);
+    }
+
+    /** Told of every queue that moves from now on. */
+    public void follow(Moves listener) {
+        moves.add(listener);
+    }
+
+    /** Whether a queue like this lives in a shard when it is declared now. */
+    public boolean isReplicated(QueueSpec queue) {
+        return Applying.replicated(state.metadata(), queue);
+    }
+
     /** Told of each new picture of the cluster, on the metadata thread; the present one first, on this thread. */
     public void watch(Consumer<Topology> watcher) {
         thread.execute(() -> {
@@ -387,6 +405,9 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
             state = done.state();
             keep(done.applied());
             tell(done.applied(), before.topology());
+            if (command instanceof Command.Reshape(var _, TopologyChange.Move(var queue, var _, var _))) {
+                tellIfMoved(queue, before.topology());
+            }
             if (command.request().from().equals(transport.self())) {
                 seen.answer(
                         entry.index(),
@@ -418,6 +439,14 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
             while (kept.size() > CHANGES_KEPT) {
                 keptAfter = kept.removeFirst().revision();
             }
+        }
+    }
+
+    private void tellIfMoved(long queue, Topology before) {
+        var from = before.place(queue);
+        var to = state.topology().place(queue);
+        if (from != null && to != null && !from.equals(to)) {
+            moves.forEach(each -> safely("moves", () -> each.moved(queue, to)));
         }
     }
 
@@ -455,6 +484,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
                             loaded.metadata()))
                     .toList();
             tell(changes, before.topology());
+            before.topology().places().keySet().forEach(each -> tellIfMoved(each, before.topology()));
         });
     }
 

@@ -31,6 +31,9 @@ public record Topology(
         PVector<ShardMembers> shards,
         PMap<Long, Place> places,
         PVector<Long> queues) {
+    /** Nodes that know less cannot read of a queue that moves. */
+    private static final int MOVES_LEVEL = 2;
+
     /** Before the cluster was made. */
     public static final Topology NONE =
             new Topology("", 0, 0, TreePMap.empty(), TreePVector.empty(), TreePMap.empty(), TreePVector.empty());
@@ -85,7 +88,7 @@ public record Topology(
     }
 
     private static PVector<Long> count(PVector<Long> queues, Place place, int more) {
-        return place instanceof Place.InShard(var shard) ? queues.with(shard, queues.get(shard) + more) : queues;
+        return place.shard() < 0 ? queues : queues.with(place.shard(), queues.get(place.shard()) + more);
     }
 
     Changed change(TopologyChange change) {
@@ -106,17 +109,20 @@ public record Topology(
                                 new NodeEntry(node.id(), node.address(), node.membership(), drained, node.level()))));
             }
             case TopologyChange.Raise(var to) -> raise(to);
-            case TopologyChange.Move(var queue, var to) -> move(queue, to);
+            case TopologyChange.Move move -> move(move);
         };
     }
 
-    private Changed move(long queue, Place to) {
-        if (!places.containsKey(queue)) {
-            return new Changed.Refused("no queue has id " + queue);
+    private Changed move(TopologyChange.Move move) {
+        if (!move.from().equals(places.get(move.queue()))) {
+            return new Changed.Refused("queue " + move.queue() + " is not there any more");
         }
-        return to instanceof Place.InShard(var shard) && (shard < 0 || shard >= shards.size())
-                ? new Changed.Refused("no shard " + shard)
-                : new Changed.To(placed(queue, to));
+        if (level < MOVES_LEVEL) {
+            return new Changed.Refused("queues move from feature level " + MOVES_LEVEL + " on; it is " + level);
+        }
+        return move.to().shard() >= shards.size()
+                ? new Changed.Refused("no shard " + move.to().shard())
+                : new Changed.To(placed(move.queue(), move.to()));
     }
 
     private static Changed unknown(String node) {

@@ -27,6 +27,6 @@ public sealed interface TopologyChange {
     /** From now on all may be used that came with this level; nodes that know it not are refused. */
     record Raise(int level) implements TopologyChange {}
 
-    /** A queue moved. */
-    record Move(long queue, Place to) implements TopologyChange {}
+    /** A queue moved, or begins to. Refused if it is not any more where who asks for it believes it to be. */
+    record Move(long queue, Place from, Place to) implements TopologyChange {}
 }

@@ -13,6 +13,7 @@ final class TopologyFormat {
     private static final int VERSION = 1;
     private static final int HOME = 1;
     private static final int SHARD = 2;
+    private static final int MOVING = 3;
 
     private TopologyFormat() {}
 
@@ -77,10 +78,11 @@ final class TopologyFormat {
         var counts = new Long[shards.size()];
         java.util.Arrays.fill(counts, 0L);
         for (var place : places.values()) {
-            if (place instanceof Place.InShard(var shard)) {
-                if (shard < 0 || shard >= counts.length) {
-                    throw new IllegalArgumentException("a queue in shard " + shard + " of " + counts.length);
-                }
+            var shard = place.shard();
+            if (shard >= counts.length) {
+                throw new IllegalArgumentException("a queue in shard " + shard + " of " + counts.length);
+            }
+            if (shard >= 0) {
                 counts[shard]++;
             }
         }
@@ -103,14 +105,25 @@ final class TopologyFormat {
         return switch (place) {
             case Place.Home(var node) -> out.octet(HOME).text(node);
             case Place.InShard(var shard) -> out.octet(SHARD).number(shard);
+            case Place.Moving(var node, var shard) ->
+                out.octet(MOVING).text(node).number(shard);
         };
+    }
+
+    private static int shard(Bytes.In in) {
+        var shard = in.number();
+        if (shard < 0) {
+            throw new IllegalArgumentException("shard " + shard);
+        }
+        return shard;
     }
 
     static Place place(Bytes.In in) {
         var kind = in.octet();
         return switch (kind) {
             case HOME -> new Place.Home(in.text());
-            case SHARD -> new Place.InShard(in.number());
+            case SHARD -> new Place.InShard(shard(in));
+            case MOVING -> new Place.Moving(in.text(), shard(in));
             default -> throw new IllegalArgumentException("a place of kind " + kind);
         };
     }

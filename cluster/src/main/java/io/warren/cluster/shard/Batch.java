@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class Batch {
     final LinkedHashSet<Long> drops = new LinkedHashSet<>(2);
     final Map<Long, Left> settled = new LinkedHashMap<>();
     final Map<Long, Map<Long, Counts>> returned = new LinkedHashMap<>();
+    final List<Arriving> arriving = new ArrayList<>(1);
     final List<Runnable> whenCommitted = new ArrayList<>(2);
 
     /** Of the proposal, once it is one. */
@@ -92,13 +94,45 @@ final class Batch {
 
     record Counts(int deliveries, int acquired) {}
 
+    /** What a queue had before it came to this shard, or a part of that. The answer is whether it is committed. */
+    static final class Arriving {
+        final long queue;
+        final List<Shard.Arrival> messages;
+        final Consumer<Boolean> answer;
+        private int firstRecord;
+
+        Arriving(long queue, List<Shard.Arrival> messages, Consumer<Boolean> answer) {
+            this.queue = queue;
+            this.messages = messages;
+            this.answer = answer;
+        }
+
+        /** Of the message at this place in the list. */
+        int record(int at) {
+            return firstRecord + at;
+        }
+
+        private void write(EntryWriter out) {
+            if (!messages.isEmpty()) {
+                out.open(queue);
+                firstRecord = out.records();
+                messages.forEach(each -> out.message(each.message(), new long[] {queue}));
+            }
+        }
+    }
+
     boolean isEmpty() {
         return nobodyWaits() && settled.isEmpty() && returned.isEmpty();
     }
 
     /** Whether all there is to say may as well be said a little later. */
     boolean nobodyWaits() {
-        return messages.isEmpty() && opens.isEmpty() && takes.isEmpty() && drops.isEmpty() && whenCommitted.isEmpty();
+        return messages.isEmpty()
+                && opens.isEmpty()
+                && takes.isEmpty()
+                && drops.isEmpty()
+                && arriving.isEmpty()
+                && whenCommitted.isEmpty();
     }
 
     boolean full() {
@@ -118,6 +152,11 @@ final class Batch {
         last.receipts.add(receipt);
     }
 
+    void arrive(Arriving part) {
+        arriving.add(part);
+        part.messages.forEach(each -> bytes += MessageFormat.bound(each.message(), 1));
+    }
+
     void settle(long queue, long position) {
         settled.computeIfAbsent(queue, _ -> new Left()).add(position);
     }
@@ -126,7 +165,7 @@ final class Batch {
         returned.computeIfAbsent(queue, _ -> new LinkedHashMap<>()).put(position, new Counts(deliveries, acquired));
     }
 
-    /** What must be said nevertheless although the proposal got lost. Messages are not said again: their publishers do. */
+    /** What must be said nevertheless although the proposal got lost. Messages are not said again: who brought them does. */
     void takeOver(Batch lost) {
         lost.opens.stream().filter(each -> !each.dropped()).forEach(opens::add);
         takes.addAll(lost.takes);
@@ -151,6 +190,7 @@ final class Batch {
             each.record = out.message(
                     each.message, each.queues.stream().mapToLong(LeadQueue::id).toArray());
         }
+        arriving.forEach(each -> each.write(out));
         returned.forEach((queue, counts) -> out.returned(
                 queue,
                 counts.keySet().stream().mapToLong(Long::longValue).toArray(),

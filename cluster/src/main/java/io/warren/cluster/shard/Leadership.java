@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,15 @@ final class Leadership {
             queue.drop();
             wake();
         }
+    }
+
+    /** For a queue that is not opened here yet. */
+    void arrive(long queue, List<Shard.Arrival> messages, Consumer<Boolean> answer) {
+        if (next.full()) {
+            propose();
+        }
+        next.arrive(new Batch.Arriving(queue, messages, answer));
+        wake();
     }
 
     void settle(LeadQueue queue, long position) {
@@ -237,7 +247,27 @@ final class Leadership {
                 next.takes.add(queue);
             }
         }
+        batch.arriving.forEach(each -> arrived(entry, each));
         batch.whenCommitted.forEach(Runnable::run);
+    }
+
+    /** How often they were handed out can be said now that they have positions. */
+    private void arrived(long entry, Batch.Arriving part) {
+        var counted = false;
+        for (var at = 0; at < part.messages.size(); at++) {
+            var each = part.messages.get(at);
+            if (each.deliveryCount() > 0 || each.acquiredCount() > 0) {
+                var position = Position.of(entry, part.record(at));
+                next.returned(part.queue, position, each.deliveryCount(), each.acquiredCount());
+                counted = true;
+            }
+        }
+        if (counted) {
+            next.arrive(new Batch.Arriving(part.queue, List.of(), part.answer));
+            wake();
+        } else {
+            part.answer.accept(true);
+        }
     }
 
     private void committed(LeadQueue queue, Message message, Receipt receipt) {
@@ -253,6 +283,7 @@ final class Leadership {
 
     private void lost(Batch batch) {
         next.takeOver(batch);
+        batch.arriving.forEach(each -> each.answer.accept(false));
         for (var each : batch.messages) {
             each.receipts.forEach(Receipt::unknown);
             each.queues.forEach(LeadQueue::done);
@@ -271,6 +302,7 @@ final class Leadership {
         underWay.addLast(next);
         for (var batch : underWay) {
             batch.messages.forEach(each -> each.receipts.forEach(Receipt::unknown));
+            batch.arriving.forEach(each -> each.answer.accept(false));
         }
         var all = new LinkedHashSet<>(queues.values());
         for (var batch : underWay) {

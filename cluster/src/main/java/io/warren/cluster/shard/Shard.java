@@ -4,6 +4,7 @@ import io.warren.engine.channel.Queues;
 import io.warren.engine.lane.Clock;
 import io.warren.engine.lane.Lane;
 import io.warren.engine.log.GroupEntry;
+import io.warren.engine.message.Message;
 import io.warren.engine.metadata.QueueSettings;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.queue.Forwarding;
@@ -15,7 +16,9 @@ import io.warren.engine.queue.QueueHandle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -38,6 +41,9 @@ public final class Shard implements Consensus.State, Queues {
     private final LeaderClock clock;
     private final BodyReader bodies;
     private final TreeMap<Long, Declared> declared = new TreeMap<>();
+    /** Queues that live elsewhere while this shard is given what they have. */
+    private final Set<Long> arriving = new HashSet<>();
+
     private ShardIndex index = new ShardIndex();
     /** Ids up to here are declared, or gone for good. */
     private long knownIds;
@@ -72,6 +78,13 @@ public final class Shard implements Consensus.State, Queues {
 
     /** A queue of this shard, and what is in effect for it. */
     public record Declared(QueueSpec spec, QueueSettings settings) {}
+
+    /**
+     * A message that a queue had before it came to this shard.
+     *
+     * @param message not written to the shard's log yet
+     */
+    public record Arrival(Message message, int deliveryCount, int acquiredCount) {}
 
     /** Does not go behind what a leader before has named. A view may read it a little late. */
     private final class LeaderClock implements Clock {
@@ -138,6 +151,7 @@ public final class Shard implements Consensus.State, Queues {
     public void deleted(long id) {
         lane.execute(() -> {
             declared.remove(id);
+            arriving.remove(id);
             knownIds = Math.max(knownIds, id);
             var queue = queue(id);
             var leading = leadership;
@@ -149,7 +163,44 @@ public final class Shard implements Consensus.State, Queues {
         });
     }
 
+    /** The queue lives elsewhere, and its messages begin to be copied: they are kept until it is declared or deleted. */
+    public void arriving(long id) {
+        lane.execute(() -> {
+            arriving.add(id);
+            knownIds = Math.max(knownIds, id);
+        });
+    }
+
+    /** Lets go of what an arriving queue has here. The answer is whether that is committed; false if this node does not lead. */
+    public void arriveAnew(long id, Consumer<Boolean> answer) {
+        whileLeading(
+                id,
+                leading -> {
+                    leading.dropUnopened(id);
+                    leading.arrive(id, List.of(), answer);
+                },
+                answer);
+    }
+
+    /** The next messages of an arriving queue, in their order. Answers as above; what was answered false may be there or not. */
+    public void arrive(long id, List<Arrival> messages, Consumer<Boolean> answer) {
+        var all = List.copyOf(messages);
+        whileLeading(id, leading -> leading.arrive(id, all, answer), answer);
+    }
+
+    private void whileLeading(long id, Consumer<Leadership> task, Consumer<Boolean> answer) {
+        lane.execute(() -> {
+            var leading = leadership;
+            if (leading == null || !arriving.contains(id)) {
+                answer.accept(false);
+            } else {
+                task.accept(leading);
+            }
+        });
+    }
+
     private void declare(Declared queue) {
+        arriving.remove(queue.spec.id());
         declared.put(queue.spec.id(), queue);
         knownIds = Math.max(knownIds, queue.spec.id());
         var leading = leadership;
@@ -240,7 +291,7 @@ public final class Shard implements Consensus.State, Queues {
         var leading = leadership;
         if (leading != null) {
             index.forEach((id, _) -> {
-                if (id <= knownIds && !declared.containsKey(id)) {
+                if (id <= knownIds && !declared.containsKey(id) && !arriving.contains(id)) {
                     leading.dropUnopened(id);
                 }
             });

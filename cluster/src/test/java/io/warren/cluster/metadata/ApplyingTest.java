@@ -52,14 +52,18 @@ final class ApplyingTest {
     }
 
     private void found() {
+        found(Metadata.EMPTY);
+        wish(new MetadataChange.PutVirtualHost(VirtualHost.named("/")));
+    }
+
+    private void found(Metadata alone) {
         apply(new Command.Found(
                 request(NODES.getFirst()),
                 "id",
-                1,
-                new NodeEntry(NODES.getFirst(), "a:1", 0, false, 1),
+                2,
+                new NodeEntry(NODES.getFirst(), "a:1", 0, false, 2),
                 SHARDS,
-                ByteBuffer.wrap(codec.whole(Metadata.EMPTY))));
-        wish(new MetadataChange.PutVirtualHost(VirtualHost.named("/")));
+                ByteBuffer.wrap(codec.whole(alone))));
     }
 
     private MetadataOutcome wish(MetadataChange change, Integer... led) {
@@ -148,6 +152,55 @@ final class ApplyingTest {
     }
 
     @Test
+    void whatALoneNodeHasStaysThereUntilItMoves() {
+        found();
+        wish(declare("q", QueueType.QUORUM, true));
+        var alone = state.metadata();
+        state = ClusterState.EMPTY;
+
+        found(alone);
+        assertEquals(new Place.Home("rabbit@a"), placeOf("q"));
+        long id = state.topology().places().keySet().iterator().next();
+        var home = new Place.Home("rabbit@a");
+        var moving = new Place.Moving("rabbit@a", 1);
+        assertEquals(new Applying.Result.Shape(""), apply(move(id, home, moving)));
+        assertEquals(moving, placeOf("q"));
+        assertEquals(1L, state.topology().queues().get(1));
+        assertEquals(new Applying.Result.Shape(""), apply(move(id, moving, new Place.InShard(1))));
+
+        assertEquals(new Place.InShard(1), placeOf("q"));
+        assertEquals(1L, state.topology().queues().get(1));
+        assertEquals(
+                new Applying.Result.Shape("queue " + id + " is not there any more"),
+                apply(move(id, moving, new Place.InShard(2))),
+                "who comes late does not move it again");
+    }
+
+    @Test
+    void nothingMovesWhileANodeWouldNotUnderstand() {
+        state = ClusterState.EMPTY;
+        apply(new Command.Found(
+                request(NODES.getFirst()),
+                "id",
+                1,
+                new NodeEntry(NODES.getFirst(), "a:1", 0, false, 1),
+                SHARDS,
+                ByteBuffer.wrap(codec.whole(Metadata.EMPTY))));
+        wish(new MetadataChange.PutVirtualHost(VirtualHost.named("/")));
+        wish(declare("q", QueueType.CLASSIC, true));
+        var place = placeOf("q");
+
+        var queue = state.topology().places().keySet().iterator().next();
+        apply(move(queue, place, new Place.Moving("rabbit@a", 1)));
+
+        assertEquals(place, placeOf("q"));
+    }
+
+    private Command move(long queue, Place from, Place to) {
+        return reshape(NODES.getFirst(), new TopologyChange.Move(queue, from, to));
+    }
+
+    @Test
     void aTransactionHappensWhollyOrNotAtAll() {
         found();
         var revision = state.metadata().revision();
@@ -208,8 +261,8 @@ final class ApplyingTest {
         assertEquals(ids, state.topology().places().keySet(), text + ": a place for each queue and no other");
         var counts = new long[SHARDS];
         state.topology().places().values().forEach(each -> {
-            if (each instanceof Place.InShard(var shard)) {
-                counts[shard]++;
+            if (each.shard() >= 0) {
+                counts[each.shard()]++;
             }
         });
         for (var shard = 0; shard < SHARDS; shard++) {
@@ -253,7 +306,23 @@ final class ApplyingTest {
                 yield reshape(node, new TopologyChange.Renew(shard, members.get(random.nextInt(members.size()))));
             }
             case 7 -> reshape(node, new TopologyChange.Leave(node.name()));
-            default -> reshape(node, new TopologyChange.Move(random.nextInt(40), new Place.InShard(random.nextInt(5))));
+            default -> {
+                long queue = random.nextInt(40);
+                var from = state.topology().place(queue);
+                yield reshape(
+                        node,
+                        new TopologyChange.Move(
+                                queue, from == null || random.nextInt(4) == 0 ? place(random) : from, place(random)));
+            }
+        };
+    }
+
+    private static Place place(SplittableRandom random) {
+        var shard = random.nextInt(5);
+        return switch (random.nextInt(3)) {
+            case 0 -> new Place.Home("rabbit@a");
+            case 1 -> new Place.Moving("rabbit@a", shard);
+            default -> new Place.InShard(shard);
         };
     }
 

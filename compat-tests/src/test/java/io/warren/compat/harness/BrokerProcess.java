@@ -162,6 +162,24 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         }
     }
 
+    /** What it is told of itself beside its ports, from the next start on. */
+    public void configure(List<String> lines) {
+        try {
+            var all = new ArrayList<>(own());
+            all.addAll(lines);
+            Files.write(configurationFile(), all);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    /** The exit code of one that was launched and does not want to serve. */
+    public int awaitEnd() {
+        var ended = process.orElseThrow();
+        end(ended);
+        return ended.exitValue();
+    }
+
     /** Starts again on the same ports and the same data. */
     public void start() {
         launch();
@@ -259,18 +277,20 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         try {
             clear();
             Files.createDirectories(directory);
-            var lines = new ArrayList<>(List.of(
-                    "listeners.tcp.1 = " + host() + ":" + amqpPort,
-                    "management.tcp.ip = " + host(),
-                    "management.tcp.port = " + managementPort,
-                    "prometheus.tcp.ip = " + host(),
-                    "prometheus.tcp.port = " + metricsPort,
-                    "warren.data_dir = " + dataDirectory()));
-            lines.addAll(settings.configuration());
-            Files.write(configurationFile(), lines);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
+        configure(settings.configuration());
+    }
+
+    private List<String> own() {
+        return List.of(
+                "listeners.tcp.1 = " + host() + ":" + amqpPort,
+                "management.tcp.ip = " + host(),
+                "management.tcp.port = " + managementPort,
+                "prometheus.tcp.ip = " + host(),
+                "prometheus.tcp.port = " + metricsPort,
+                "warren.data_dir = " + dataDirectory());
     }
 
     /** What a build before this one left. */
