@@ -1,0 +1,64 @@
+import type uPlot from 'uplot';
+import { bytes, count, rate, shortCount } from '../../lib/format';
+
+export type Unit = 'rate' | 'count' | 'bytes';
+
+export interface Series {
+  readonly title: string;
+  /** Its colour is --metric-…: the same on every page. */
+  readonly metric: string;
+}
+
+export const FORMATS: Record<Unit, (value: number | null | undefined) => string> = { rate, count, bytes };
+
+const AXIS: Record<Unit, (value: number) => string> = {
+  rate: (value) => (value < 10 ? rate(value).replace('/s', '') : shortCount(value)),
+  count: shortCount,
+  bytes,
+};
+
+/** How uPlot draws here: colours are read from the same properties as everything else. */
+export function options(
+  element: HTMLElement,
+  unit: Unit,
+  series: readonly Series[],
+  height: number,
+  onCursor: (at: number | null) => void,
+): uPlot.Options {
+  const styles = getComputedStyle(element);
+  const colour = (name: string): string => styles.getPropertyValue(name).trim();
+  const axis = { stroke: colour('--text-2'), font: `11px ${styles.fontFamily}`, ticks: { show: false } };
+  return {
+    width: element.clientWidth,
+    height,
+    legend: { show: false },
+    padding: [8, 8, 0, 0],
+    cursor: { y: false, sync: { key: 'charts' }, drag: { x: false, y: false } },
+    scales: { x: { time: true }, y: { range: (_chart, _least, most) => [0, most > 0 ? most * 1.1 : 1] } },
+    axes: [
+      { ...axis, grid: { show: false }, space: 70, size: 26, values: (_chart, splits) => splits.map(clock) },
+      {
+        ...axis,
+        grid: { stroke: colour('--line'), width: 1 },
+        space: 34,
+        size: unit === 'bytes' ? 64 : 44,
+        values: (_chart, splits) => splits.map(AXIS[unit]),
+      },
+    ],
+    series: [
+      {},
+      ...series.map((each) => ({
+        label: each.title,
+        stroke: colour(`--metric-${each.metric}`),
+        width: 1.6,
+        points: { show: false },
+        spanGaps: false,
+      })),
+    ],
+    hooks: { setCursor: [(chart) => onCursor(chart.cursor.idx ?? null)] },
+  };
+}
+
+function clock(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+}

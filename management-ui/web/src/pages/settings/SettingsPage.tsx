@@ -1,0 +1,10 @@
+import { Empty, PageHead } from '../../components/basics';
+
+export default function SettingsPage() {
+  return (
+    <>
+      <PageHead title="Settings" />
+      <Empty title="This page is not built yet">The HTTP API has it all: see api/openapi.json.</Empty>
+    </>
+  );
+}
