@@ -4,7 +4,7 @@ import io.warren.broker.configuration.Configuration;
 import io.warren.broker.configuration.ConfigurationRefused;
 import io.warren.broker.connection.NettyLanes;
 import io.warren.cluster.Cluster;
-import io.warren.cluster.ClusterExists;
+import io.warren.cluster.ClusterRefused;
 import io.warren.cluster.ClusterSettings;
 import io.warren.cluster.metadata.Place;
 import io.warren.cluster.raft.RaftSettings;
@@ -156,7 +156,7 @@ record Backing(
                     membership == null ? 0 : membership.number(),
                     cluster,
                     starting.closes);
-        } catch (ClusterExists refused) {
+        } catch (ClusterRefused refused) {
             throw starting.failed(new DataDirectory.Refused(String.valueOf(refused.getMessage()), false));
         } catch (RuntimeException refused) {
             throw starting.failed(refused);

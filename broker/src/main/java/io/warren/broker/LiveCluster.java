@@ -88,11 +88,6 @@ final class LiveCluster implements ClusterView, ClusterOperations, Peers {
     }
 
     @Override
-    public String hold(int shard, List<String> nodes) {
-        return reshape(new TopologyChange.Hold(shard, nodes));
-    }
-
-    @Override
     public String lead(int shard, String node) {
         return with(cluster -> cluster.lead(shard, node));
     }
@@ -100,6 +95,16 @@ final class LiveCluster implements ClusterView, ClusterOperations, Peers {
     @Override
     public String drain(String node, boolean drained) {
         return reshape(new TopologyChange.Drain(node, drained));
+    }
+
+    @Override
+    public String empty(String node, boolean emptied) {
+        return reshape(new TopologyChange.Empty(node, emptied));
+    }
+
+    @Override
+    public String raise() {
+        return with(Cluster::raise);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.warren.cluster.member.Traffic;
 import io.warren.cluster.member.Transport;
 import io.warren.cluster.member.TransportSettings;
 import io.warren.cluster.metadata.MetadataCodec;
+import io.warren.cluster.metadata.NodeEntry;
 import io.warren.cluster.metadata.ReplicatedMetadata;
 import io.warren.cluster.metadata.Topology;
 import io.warren.cluster.metadata.TopologyChange;
@@ -55,6 +56,7 @@ public final class Cluster implements AutoCloseable {
     private static final long LOOK_MILLIS = 200;
     private static final long SAY_MILLIS = 1_000;
     private static final long LOG_MILLIS = 10_000;
+    private static final long FRESHEN_MILLIS = 5_000;
     private static final int ROWS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -86,6 +88,7 @@ public final class Cluster implements AutoCloseable {
     private volatile @Nullable Mover mover;
     private volatile boolean closing;
     private long saidAtMillis;
+    private long freshenedAtMillis;
 
     /**
      * What lasts on this node.
@@ -324,7 +327,7 @@ public final class Cluster implements AutoCloseable {
             metadata.found(
                     membership.clusterId(),
                     ClusterSettings.LEVEL,
-                    settings.listen().getHostString() + ":" + settings.listen().getPort(),
+                    address(),
                     settings.shards(),
                     alone,
                     answer::complete);
@@ -348,7 +351,12 @@ public final class Cluster implements AutoCloseable {
             }
             pause();
         }
-        LOG.info("event=cluster_ready revision={}", metadata.current().revision());
+        var level = metadata.topology().level();
+        if (level > ClusterSettings.LEVEL) {
+            throw new ClusterRefused("the cluster uses what came with feature level " + level + "; this release knows "
+                    + ClusterSettings.LEVEL + " and cannot take part in it any more");
+        }
+        LOG.info("event=cluster_ready revision={} level={}", metadata.current().revision(), level);
     }
 
     private boolean isCurrent() {
@@ -481,9 +489,34 @@ public final class Cluster implements AutoCloseable {
                 stewarding.look();
             }
             seats.look();
+            freshen(now);
         } catch (RuntimeException mistake) {
             LOG.error("event=cluster_look_failed", mistake);
         }
+    }
+
+    /** What the cluster knows of this node from the time when it joined may be of an earlier release, or address. */
+    private void freshen(long now) {
+        var known = metadata.topology().node(transport.self().name());
+        if (known != null
+                && known.id().equals(transport.self())
+                && !(known.level() == ClusterSettings.LEVEL && known.address().equals(address()))
+                && now - freshenedAtMillis >= FRESHEN_MILLIS) {
+            freshenedAtMillis = now;
+            metadata.reshape(
+                    new TopologyChange.Join(transport.self(), address(), ClusterSettings.LEVEL),
+                    refusal -> LOG.info("event=cluster_member_freshened refusal=\"{}\"", refusal));
+        }
+    }
+
+    /** As {@link #reshape}: all that came with the release which all nodes have is used from now on, and there is no way back. */
+    public String raise() {
+        var all = metadata.topology().nodes().values().stream().mapToInt(NodeEntry::level);
+        return reshape(new TopologyChange.Raise(all.min().orElse(ClusterSettings.LEVEL)));
+    }
+
+    private String address() {
+        return settings.listen().getHostString() + ":" + settings.listen().getPort();
     }
 
     /** Why it is not done, empty if it is. Blocks. */

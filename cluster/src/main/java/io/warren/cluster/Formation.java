@@ -98,7 +98,7 @@ final class Formation {
 
     private Identity.@Nullable Membership create(List<NodeId> others, @Nullable NodeId member) {
         if (member != null) {
-            throw new ClusterExists(
+            throw new ClusterRefused(
                     member + " belongs to a cluster already: this node can join it when it has nothing of"
                             + " its own, and must not be told to make one");
         }

@@ -157,7 +157,7 @@ final class Steward {
         metadata.members().forEach(each -> voters.add(each.node()));
         var nodes = topology.nodes().values().stream()
                 .filter(each -> voters.contains(each.id()))
-                .map(each -> new ClusterNode(each.name(), "", 1, !each.drained()))
+                .map(each -> new ClusterNode(each.name(), "", each.emptied() ? 0 : 1, !each.drained()))
                 .toList();
         if (nodes.isEmpty()) {
             return;

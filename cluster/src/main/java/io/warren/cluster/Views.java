@@ -129,6 +129,7 @@ final class Views {
                                 heard.contains(each.id()),
                                 votes(voters, each),
                                 each.drained(),
+                                each.emptied(),
                                 each.level()))
                         .toList(),
                 topology.shards().stream()

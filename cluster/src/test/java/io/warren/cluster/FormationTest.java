@@ -195,7 +195,7 @@ final class FormationTest {
 
         room.seat("rabbit@d", NAMES, 3, true);
 
-        assertThrows(ClusterExists.class, room::settle);
+        assertThrows(ClusterRefused.class, room::settle);
         assertEquals(1, room.makers().size());
     }
 

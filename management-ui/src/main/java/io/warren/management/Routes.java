@@ -218,6 +218,7 @@ final class Routes {
         jsonOnly(post("/api/warren/cluster/nodes/{node}/drain", ADMINISTRATOR, control::drain));
         jsonOnly(post("/api/warren/cluster/nodes/{node}/revive", ADMINISTRATOR, control::revive));
         jsonOnly(post("/api/warren/cluster/nodes/{node}/leave", ADMINISTRATOR, control::leave));
+        jsonOnly(post("/api/warren/cluster/finalize", ADMINISTRATOR, control::raise));
         jsonOnly(delete("/api/warren/cluster/nodes/{node}", ADMINISTRATOR, control::forget));
         jsonOnly(post("/api/warren/queues/{vhost}/{queue}/leader", ADMINISTRATOR, control::lead));
     }

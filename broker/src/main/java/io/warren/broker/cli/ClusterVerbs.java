@@ -25,16 +25,20 @@ final class ClusterVerbs {
         verbs.put("cluster_status", ClusterVerbs::status);
         verbs.put("forget_cluster_node", call -> forget(call, call.word(0, "a node")));
         verbs.put("cluster", call -> {
-            switch (call.word(0, "show, join, leave or forget")) {
+            switch (call.word(0, "show, join, leave, forget or finalize")) {
                 case "show" -> show(call);
                 case "leave" -> leave(call);
                 case "forget" -> forget(call, call.word(1, "a node"));
+                case "finalize" -> {
+                    call.client().post("warren/cluster/finalize", Map.of());
+                    call.say("All that came with this release is used from now on; no earlier one can take part any more");
+                }
                 case "join" ->
                     throw new CommandFailed(
                             ExitCode.USAGE,
                             "a node joins when it starts: name a node of the cluster in its"
                                     + " cluster_formation.classic_config.nodes");
-                default -> throw new CommandFailed(ExitCode.USAGE, "cluster can show, join, leave and forget");
+                default -> throw new CommandFailed(ExitCode.USAGE, "cluster can show, join, leave, forget and finalize");
             }
         });
         replicas(verbs);
@@ -54,11 +58,11 @@ final class ClusterVerbs {
                         "Term"));
         verbs.put("add_member", call -> {
             call.client().post(quorum(call) + "/replicas/add", Map.of("node", call.word(1, "a node")));
-            call.say("The shard of the queue, and all queues in it, gets a replica on " + call.word(1, "a node"));
+            call.say("The shard of the queue has a replica on " + call.word(1, "a node"));
         });
         verbs.put("delete_member", call -> {
             call.client().delete(quorum(call) + "/replicas/delete", (Object) Map.of("node", call.word(1, "a node")));
-            call.say("The shard of the queue, and all queues in it, loses its replica on " + call.word(1, "a node"));
+            call.say("The shard of the queue has no replica on " + call.word(1, "a node"));
         });
         verbs.put("grow", call -> {
             var node = call.word(0, "a node");
@@ -69,12 +73,12 @@ final class ClusterVerbs {
                                     "strategy", call.word(1, "all or even"),
                                     "vhost_pattern", call.arguments().option("vhost-pattern", ".*"),
                                     "queue_pattern", call.arguments().option("queue-pattern", ".*")));
-            call.say("The shards of these queues get a replica on " + node);
+            call.say("Shards get replicas on " + node + " again, as evenly as it goes");
         });
         verbs.put("shrink", call -> {
             var node = call.word(0, "a node");
             call.client().delete("queues/quorum/replicas/on/" + segment(node) + "/shrink");
-            call.say("All shards that have another replica lose theirs on " + node);
+            call.say("Shards lose their replicas on " + node + " until it grows again");
         });
         verbs.put("rebalance", call -> {
             call.client().post("rebalance/queues", Map.of());

@@ -19,6 +19,7 @@ final class CommandFormat {
     private static final int DRAIN = 5;
     private static final int RAISE = 6;
     private static final int MOVE = 7;
+    private static final int EMPTY = 8;
 
     private final MetadataCodec codec;
 
@@ -116,6 +117,8 @@ final class CommandFormat {
                 out.octet(RENEW).number(shard).member(member);
             case TopologyChange.Drain(var node, var drained) ->
                 out.octet(DRAIN).text(node).flag(drained);
+            case TopologyChange.Empty(var node, var emptied) ->
+                out.octet(EMPTY).text(node).flag(emptied);
             case TopologyChange.Raise(var level) -> out.octet(RAISE).number(level);
             case TopologyChange.Move(var queue, var from, var to) ->
                 TopologyFormat.place(TopologyFormat.place(out.octet(MOVE).longNumber(queue), from), to);
@@ -130,6 +133,7 @@ final class CommandFormat {
             case HOLD -> new TopologyChange.Hold(in.number(), in.each(Bytes.In::text));
             case RENEW -> new TopologyChange.Renew(in.number(), in.member());
             case DRAIN -> new TopologyChange.Drain(in.text(), in.flag());
+            case EMPTY -> new TopologyChange.Empty(in.text(), in.flag());
             case RAISE -> new TopologyChange.Raise(in.number());
             case MOVE -> new TopologyChange.Move(in.longNumber(), TopologyFormat.place(in), TopologyFormat.place(in));
             default -> throw new IllegalArgumentException("a change of the cluster of kind " + kind);

@@ -153,7 +153,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
     /** Makes the cluster, with what a node has alone; its only member asks for it. */
     public void found(
             String clusterId, int level, String address, int shards, Metadata metadata, Consumer<String> answer) {
-        var founder = new NodeEntry(transport.self(), address, 0, false, level);
+        var founder = NodeEntry.joining(transport.self(), address, 0, level);
         var whole = ByteBuffer.wrap(codec.whole(metadata));
         ask(
                 request -> new Command.Found(request, clusterId, level, founder, shards, whole),

@@ -31,8 +31,8 @@ public record Topology(
         PVector<ShardMembers> shards,
         PMap<Long, Place> places,
         PVector<Long> queues) {
-    /** Nodes that know less cannot read of a queue that moves. */
-    private static final int MOVES_LEVEL = 2;
+    /** Nodes that know less cannot read of queues that move or of nodes that are emptied. */
+    static final int SECOND_LEVEL = 2;
 
     /** Before the cluster was made. */
     public static final Topology NONE =
@@ -102,12 +102,9 @@ public record Topology(
             case TopologyChange.Renew(var shard, var member) -> renew(shard, member);
             case TopologyChange.Drain(var name, var drained) -> {
                 var node = nodes.get(name);
-                yield node == null
-                        ? unknown(name)
-                        : new Changed.To(withNodes(nodes.plus(
-                                name,
-                                new NodeEntry(node.id(), node.address(), node.membership(), drained, node.level()))));
+                yield node == null ? unknown(name) : new Changed.To(withNode(node.drained(drained)));
             }
+            case TopologyChange.Empty(var name, var emptied) -> empty(name, emptied);
             case TopologyChange.Raise(var to) -> raise(to);
             case TopologyChange.Move move -> move(move);
         };
@@ -117,12 +114,36 @@ public record Topology(
         if (!move.from().equals(places.get(move.queue()))) {
             return new Changed.Refused("queue " + move.queue() + " is not there any more");
         }
-        if (level < MOVES_LEVEL) {
-            return new Changed.Refused("queues move from feature level " + MOVES_LEVEL + " on; it is " + level);
+        if (level < SECOND_LEVEL) {
+            return tooLow("queues move");
         }
         return move.to().shard() >= shards.size()
                 ? new Changed.Refused("no shard " + move.to().shard())
                 : new Changed.To(placed(move.queue(), move.to()));
+    }
+
+    private Changed empty(String name, boolean emptied) {
+        var node = nodes.get(name);
+        if (node == null) {
+            return unknown(name);
+        }
+        if (level < SECOND_LEVEL) {
+            return tooLow("nodes are emptied");
+        }
+        var left = nodes.values().stream()
+                .filter(each -> !each.emptied() && !each.name().equals(name))
+                .count();
+        return emptied && left == 0
+                ? new Changed.Refused("node '" + name + "' is the last that holds shards")
+                : new Changed.To(withNode(node.emptied(emptied)));
+    }
+
+    private Changed tooLow(String what) {
+        return new Changed.Refused(what + " from feature level " + SECOND_LEVEL + " on; it is " + level);
+    }
+
+    private Topology withNode(NodeEntry node) {
+        return withNodes(nodes.plus(node.name(), node));
     }
 
     private static Changed unknown(String node) {
@@ -144,11 +165,10 @@ public record Topology(
         }
         var known = nodes.get(join.node().name());
         if (known != null && known.id().equals(join.node())) {
-            var again = new NodeEntry(known.id(), join.address(), known.membership(), known.drained(), join.level());
-            return new Changed.To(withNodes(nodes.plus(again.name(), again)));
+            return new Changed.To(withNode(known.again(join.address(), join.level())));
         }
         var without = known == null ? this : withoutMember(known.id());
-        var node = new NodeEntry(join.node(), join.address(), nextNumber, false, join.level());
+        var node = NodeEntry.joining(join.node(), join.address(), nextNumber, join.level());
         return new Changed.To(new Topology(
                 clusterId, level, nextNumber + 1, nodes.plus(node.name(), node), without.shards, places, queues));
     }

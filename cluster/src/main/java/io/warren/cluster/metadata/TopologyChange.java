@@ -24,6 +24,9 @@ public sealed interface TopologyChange {
 
     record Drain(String node, boolean drained) implements TopologyChange {}
 
+    /** The node shall hold no shards; those that it has go to others as far as there are some. */
+    record Empty(String node, boolean emptied) implements TopologyChange {}
+
     /** From now on all may be used that came with this level; nodes that know it not are refused. */
     record Raise(int level) implements TopologyChange {}
 

@@ -10,7 +10,10 @@ import org.pcollections.TreePVector;
 
 /** The state of group 0 as bytes, for its snapshots. */
 final class TopologyFormat {
-    private static final int VERSION = 1;
+    private static final int FIRST = 1;
+    /** Says which nodes are emptied. */
+    private static final int SECOND = 2;
+
     private static final int HOME = 1;
     private static final int SHARD = 2;
     private static final int MOVING = 3;
@@ -19,12 +22,19 @@ final class TopologyFormat {
 
     static ByteBuffer write(ClusterState state, MetadataCodec codec) {
         var of = state.topology();
+        // As long as nodes of an earlier release may take part they must be able to read it.
+        var second = of.level() >= Topology.SECOND_LEVEL;
         return new Bytes.Out()
-                .octet(VERSION)
+                .octet(second ? SECOND : FIRST)
                 .text(of.clusterId())
                 .number(of.level())
                 .number(of.nextNumber())
-                .each(of.nodes().values(), TopologyFormat::node)
+                .each(of.nodes().values(), (out, node) -> {
+                    node(out, node);
+                    if (second) {
+                        out.flag(node.emptied());
+                    }
+                })
                 .each(
                         of.shards(),
                         (out, shard) -> out.number(shard.shard())
@@ -41,14 +51,14 @@ final class TopologyFormat {
     static ClusterState read(ByteBuffer bytes, MetadataCodec codec) {
         var in = new Bytes.In(bytes);
         var version = in.octet();
-        if (version != VERSION) {
+        if (version != FIRST && version != SECOND) {
             throw new IllegalArgumentException("version " + version + " of the cluster's snapshots");
         }
         var clusterId = in.text();
         var level = in.number();
         var nextNumber = in.number();
         var nodes = TreePMap.<String, NodeEntry>empty();
-        for (var node : in.each(TopologyFormat::node)) {
+        for (var node : in.each(one -> version == FIRST ? node(one) : node(one).emptied(one.flag()))) {
             nodes = nodes.plus(node.name(), node);
         }
         var shards =
@@ -98,7 +108,7 @@ final class TopologyFormat {
     }
 
     static NodeEntry node(Bytes.In in) {
-        return new NodeEntry(in.node(), in.text(), in.number(), in.flag(), in.number());
+        return new NodeEntry(in.node(), in.text(), in.number(), in.flag(), false, in.number());
     }
 
     static Bytes.Out place(Bytes.Out out, Place place) {

@@ -61,7 +61,7 @@ final class ApplyingTest {
                 request(NODES.getFirst()),
                 "id",
                 2,
-                new NodeEntry(NODES.getFirst(), "a:1", 0, false, 2),
+                NodeEntry.joining(NODES.getFirst(), "a:1", 0, 2),
                 SHARDS,
                 ByteBuffer.wrap(codec.whole(alone))));
     }
@@ -183,7 +183,7 @@ final class ApplyingTest {
                 request(NODES.getFirst()),
                 "id",
                 1,
-                new NodeEntry(NODES.getFirst(), "a:1", 0, false, 1),
+                NodeEntry.joining(NODES.getFirst(), "a:1", 0, 1),
                 SHARDS,
                 ByteBuffer.wrap(codec.whole(Metadata.EMPTY))));
         wish(new MetadataChange.PutVirtualHost(VirtualHost.named("/")));
@@ -305,7 +305,12 @@ final class ApplyingTest {
                 var members = state.topology().shards().get(shard).members();
                 yield reshape(node, new TopologyChange.Renew(shard, members.get(random.nextInt(members.size()))));
             }
-            case 7 -> reshape(node, new TopologyChange.Leave(node.name()));
+            case 7 ->
+                reshape(
+                        node,
+                        random.nextBoolean()
+                                ? new TopologyChange.Leave(node.name())
+                                : new TopologyChange.Empty(node.name(), random.nextBoolean()));
             default -> {
                 long queue = random.nextInt(40);
                 var from = state.topology().place(queue);

@@ -36,6 +36,7 @@ public record ClusterPicture(
      * @param running whether it can be heard
      * @param voter of the metadata
      * @param drained in maintenance: leads nothing and serves no clients
+     * @param emptied whether it shall hold no replicas
      * @param level the highest feature level that it knows
      */
     public record NodePicture(
@@ -45,6 +46,7 @@ public record ClusterPicture(
             boolean running,
             @Nullable Boolean voter,
             boolean drained,
+            boolean emptied,
             int level) {}
 
     /**

@@ -73,6 +73,13 @@ public final class ClusterControl {
         return Reply.done();
     }
 
+    /** No node of an earlier release can take part any more. */
+    public Reply raise(Request request) {
+        said(request, "cluster_finalize_asked", picture().clusterId());
+        done(operations.raise());
+        return Reply.done();
+    }
+
     /** All queues of the queue's shard are led there then. */
     public Reply lead(Request request) {
         var queue = Queues.existing(request);

@@ -37,6 +37,7 @@ public final class ClusterStatus {
                         .put("running", each.running())
                         .put("voter", each.voter())
                         .put("drained", each.drained())
+                        .put("emptied", each.emptied())
                         .put("level", each.level()));
         var shards = json.putArray("shards");
         picture.shards().forEach(each -> shards.add(shard(each, node.nodeName())));
@@ -48,7 +49,7 @@ public final class ClusterStatus {
         return new ClusterPicture(
                 node.clusterId(),
                 0,
-                List.of(new ClusterPicture.NodePicture(node.nodeName(), node.nodeName(), "", true, true, false, 0)),
+                List.of(new ClusterPicture.NodePicture(node.nodeName(), node.nodeName(), "", true, true, false, false, 0)),
                 List.of(),
                 node.nodeName(),
                 0);

@@ -12,11 +12,9 @@ import io.warren.engine.view.NodeView;
 import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -24,8 +22,11 @@ import java.util.function.Supplier;
  * asked for one happens to all that share its shard; the answer's header names it.
  */
 public final class Replicas {
-    /** The shards that an answer is about, with commas between them. */
-    private static final String SHARDS = "x-warren-shards";
+    /** The shard that an answer is about. */
+    private static final String SHARD = "x-warren-shard";
+
+    private static final String BY_ITSELF = "the cluster chooses the nodes of a shard by itself; shrink takes all replicas"
+            + " off a node, and grow lets it have some again";
 
     private final NodeView node;
     private final Supplier<EngineView> engine;
@@ -49,7 +50,7 @@ public final class Replicas {
         if (shard.isEmpty()) {
             rows.add(row(node.nodeName(), "leader", 0, 1));
         } else {
-            request.answerHeader(SHARDS, Integer.toString(shard.get().id()));
+            request.answerHeader(SHARD, Integer.toString(shard.get().id()));
             shard.get().replicas().forEach(each -> {
                 var standing = each.standing();
                 var state = standing == null
@@ -87,10 +88,13 @@ public final class Replicas {
         var shard = shard(quorum(request));
         var name = body.text("node", "");
         member(name);
-        shard.ifPresent(each -> hold(request, List.of(each), name, true));
+        if (shard.isPresent() && !shard.get().members().contains(name)) {
+            throw HttpRefused.badRequest(BY_ITSELF);
+        }
         return Reply.done();
     }
 
+    /** So does deleting one that is not there. */
     public Reply delete(Request request) {
         var body = request.body().require("node");
         var shard = shard(quorum(request));
@@ -99,10 +103,13 @@ public final class Replicas {
         if (shard.isEmpty() || shard.get().members().equals(List.of(name))) {
             throw HttpRefused.badRequest("last_node");
         }
-        hold(request, List.of(shard.get()), name, false);
+        if (shard.get().members().contains(name)) {
+            throw HttpRefused.badRequest(BY_ITSELF);
+        }
         return new Reply.Accepted();
     }
 
+    /** Replicas are spread over all nodes that hold some: which queues get one there is not for the caller to say. */
     public Reply grow(Request request) {
         var body = request.body().require("vhost_pattern", "queue_pattern", "strategy");
         var strategy = body.text("strategy", "");
@@ -110,66 +117,29 @@ public final class Replicas {
             throw HttpRefused.badRequest("strategy must be all or even");
         }
         membership(body.text("membership", "promotable"));
-        var virtualHosts = pattern(body.text("vhost_pattern", ""));
-        var names = pattern(body.text("queue_pattern", ""));
-        var name = request.name("node");
-        member(name);
-        var ids = new TreeSet<Integer>();
-        for (var each : engine.get().everyQueue()) {
-            if (virtualHosts.found(each.spec().virtualHost())
-                    && names.found(each.spec().name())) {
-                cluster.shard(each.spec().id()).ifPresent(ids::add);
-            }
-        }
-        hold(
-                request,
-                shards(ids).stream()
-                        .filter(each -> strategy.equals("all") || each.members().size() % 2 == 0)
-                        .toList(),
-                name,
-                true);
+        pattern(body.text("vhost_pattern", ""));
+        pattern(body.text("queue_pattern", ""));
+        empty(request, false);
         return Reply.done();
     }
 
-    /** The last replica of a queue stays where it is. */
+    /** Until it grows again. */
     public Reply shrink(Request request) {
+        empty(request, true);
+        return new Reply.Accepted();
+    }
+
+    private void empty(Request request, boolean emptied) {
         var name = request.name("node");
         member(name);
-        cluster.picture()
-                .ifPresent(found -> hold(
-                        request,
-                        found.shards().stream()
-                                .filter(each -> each.members().contains(name)
-                                        && each.members().size() > 1)
-                                .toList(),
-                        name,
-                        false));
-        return new Reply.Accepted();
+        if (cluster.picture().isPresent()) {
+            ClusterControl.done(operations.empty(name, emptied));
+        }
     }
 
     /** Leaders are spread evenly all the time. */
     public Reply rebalance(Request request) {
         return Reply.done();
-    }
-
-    private void hold(Request request, List<ShardPicture> shards, String name, boolean holds) {
-        for (var each : shards) {
-            if (each.members().contains(name) == holds) {
-                continue;
-            }
-            var members = new ArrayList<>(each.members());
-            if (holds) {
-                members.add(name);
-            } else {
-                members.remove(name);
-            }
-            ClusterControl.done(operations.hold(each.id(), members));
-        }
-        request.answerHeader(
-                SHARDS,
-                String.join(
-                        ",",
-                        shards.stream().map(each -> Integer.toString(each.id())).toList()));
     }
 
     private Optional<ShardPicture> shard(QueueSpec queue) {
@@ -191,9 +161,9 @@ public final class Replicas {
         }
     }
 
-    private static SafePattern pattern(String regex) {
+    private static void pattern(String regex) {
         try {
-            return SafePattern.of(regex);
+            SafePattern.of(regex);
         } catch (SafePattern.Invalid notAPattern) {
             throw HttpRefused.badRequest("invalid_pattern");
         }

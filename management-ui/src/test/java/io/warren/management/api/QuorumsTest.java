@@ -21,7 +21,7 @@ final class QuorumsTest {
                 "id",
                 1,
                 List.of("a", "b", "c").stream()
-                        .map(each -> new NodePicture(each, each, "", online.contains(each), true, false, 1))
+                        .map(each -> new NodePicture(each, each, "", online.contains(each), true, false, false, 1))
                         .toList(),
                 shards,
                 "a",
