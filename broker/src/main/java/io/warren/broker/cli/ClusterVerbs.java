@@ -31,14 +31,16 @@ final class ClusterVerbs {
                 case "forget" -> forget(call, call.word(1, "a node"));
                 case "finalize" -> {
                     call.client().post("warren/cluster/finalize", Map.of());
-                    call.say("All that came with this release is used from now on; no earlier one can take part any more");
+                    call.say(
+                            "All that came with this release is used from now on; no earlier one can take part any more");
                 }
                 case "join" ->
                     throw new CommandFailed(
                             ExitCode.USAGE,
                             "a node joins when it starts: name a node of the cluster in its"
                                     + " cluster_formation.classic_config.nodes");
-                default -> throw new CommandFailed(ExitCode.USAGE, "cluster can show, join, leave, forget and finalize");
+                default ->
+                    throw new CommandFailed(ExitCode.USAGE, "cluster can show, join, leave, forget and finalize");
             }
         });
         replicas(verbs);

@@ -23,14 +23,23 @@ public final class TestCluster implements AutoCloseable {
     private static final String LISTEN = "warren.cluster.listen";
     private static final String SECRET = "a-secret-of-tests-only";
 
-    /** Its name, how many nodes, and lines of {@code rabbitmq.conf} that all of them have. */
-    public record Settings(String name, int nodes, List<String> configuration) {
+    /**
+     * A cluster.
+     *
+     * @param configuration lines of {@code rabbitmq.conf} that all nodes have
+     * @param release the class path that all nodes run at first
+     */
+    public record Settings(String name, int nodes, List<String> configuration, String release) {
         public Settings {
             configuration = List.copyOf(configuration);
         }
 
         public static Settings of(String name, int nodes) {
-            return new Settings(name, nodes, List.of());
+            return new Settings(name, nodes, List.of(), BrokerProcess.OWN_RELEASE);
+        }
+
+        public Settings running(String classPath) {
+            return new Settings(name, nodes, configuration, classPath);
         }
     }
 
@@ -49,6 +58,7 @@ public final class TestCluster implements AutoCloseable {
         this.nodes = IntStream.range(0, settings.nodes())
                 .mapToObj(node -> prepared(settings, node, ports))
                 .toList();
+        nodes.forEach(each -> each.release(settings.release()));
     }
 
     /** Starts all nodes and returns when each takes clients and sees all others. */

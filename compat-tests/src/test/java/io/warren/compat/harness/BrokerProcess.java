@@ -27,6 +27,9 @@ public final class BrokerProcess implements Broker, AutoCloseable {
     /** The exit code for a configuration that was refused. */
     private static final int BAD_CONFIGURATION = 78;
 
+    /** The class path of what was built here. */
+    public static final String OWN_RELEASE = System.getProperty("java.class.path");
+
     private static final Duration START = Duration.ofSeconds(60);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -69,6 +72,7 @@ public final class BrokerProcess implements Broker, AutoCloseable {
     private final int managementPort = freePort();
     private final int metricsPort = freePort();
     private volatile Optional<Process> process = Optional.empty();
+    private volatile String release = OWN_RELEASE;
     private long readFrom;
 
     private BrokerProcess(Settings settings) {
@@ -180,6 +184,15 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         return ended.exitValue();
     }
 
+    /** The class path that it runs from its next start on. */
+    public void release(String classPath) {
+        release = classPath;
+    }
+
+    public String release() {
+        return release;
+    }
+
     /** Starts again on the same ports and the same data. */
     public void start() {
         launch();
@@ -193,7 +206,7 @@ public final class BrokerProcess implements Broker, AutoCloseable {
             var command = new ArrayList<>(settings.wrapper());
             command.add(java());
             command.addAll(settings.jvmOptions());
-            command.addAll(List.of("-ea", "-cp", System.getProperty("java.class.path"), "io.warren.broker.Main"));
+            command.addAll(List.of("-ea", "-cp", release, "io.warren.broker.Main"));
             command.addAll(List.of("server", "--config", configurationFile().toString()));
             process = Optional.of(new ProcessBuilder(command)
                     .directory(directory.toFile())

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.warren.compat.cluster.TestCluster;
+import io.warren.compat.harness.BrokerProcess;
 import io.warren.compat.harness.WarrenOnly;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,9 @@ class ClusterProofTest {
     private static final int CYCLES_PER_BLOCK = Integer.getInteger("warren.proof.block", PROOF ? 20 : CYCLES);
     private static final int CONFIRMS = Integer.getInteger("warren.proof.confirms", PROOF ? 20_000 : 3_000);
     private static final String NEMESIS = System.getProperty("warren.proof.nemesis", PROOF ? "kill" : "all");
+    /** What was built of an earlier release, for its nodes to be upgraded from. */
+    private static final String FROM = System.getProperty("warren.proof.from", BrokerProcess.OWN_RELEASE);
+
     private static final Duration LIMIT = PROOF ? Duration.ofDays(2) : Duration.ofSeconds(90);
 
     @Test
@@ -44,7 +48,8 @@ class ClusterProofTest {
                 LIMIT,
                 CONFIRMS,
                 PROOF ? Nemesis.Timing.LONG : Nemesis.Timing.SHORT,
-                Workload.Settings.of(queues)));
+                Workload.Settings.of(queues),
+                NEMESIS.equals("upgrade") ? FROM : BrokerProcess.OWN_RELEASE));
 
         assertEquals(
                 List.of(),

@@ -14,9 +14,11 @@ enum Fault {
     /** The network falls apart, and now and then a node is killed meanwhile. */
     PARTITION,
     /** One node loses its disk, or bytes on it turn over. */
-    DISK;
+    DISK,
+    /** All nodes are stopped in order and started with another release, one after the other. */
+    UPGRADE;
 
-    /** What somebody asks for: {@code kill}, {@code kill-all}, {@code stop}, {@code partition}, {@code disk}, or {@code all} but the last. */
+    /** What somebody asks for: {@code kill}, {@code kill-all}, {@code stop}, {@code partition}, {@code disk}, {@code upgrade}, or {@code all} but the last two. */
     static List<Fault> named(String name) {
         if (name.equals("all")) {
             return List.of(KILL, KILL_ALL, STOP, PARTITION);

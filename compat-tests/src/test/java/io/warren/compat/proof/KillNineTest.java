@@ -3,6 +3,7 @@ package io.warren.compat.proof;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.warren.compat.harness.BrokerProcess;
 import io.warren.compat.harness.WarrenOnly;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,8 @@ class KillNineTest {
                 Duration.ofHours(1),
                 3_000,
                 Nemesis.Timing.SHORT,
-                Workload.Settings.of(queues)));
+                Workload.Settings.of(queues),
+                BrokerProcess.OWN_RELEASE));
 
         assertEquals(
                 List.of(),

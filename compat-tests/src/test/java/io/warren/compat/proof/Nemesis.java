@@ -3,6 +3,7 @@ package io.warren.compat.proof;
 import io.warren.compat.cluster.DataFiles;
 import io.warren.compat.cluster.Partition;
 import io.warren.compat.cluster.TestCluster;
+import io.warren.compat.harness.BrokerProcess;
 import io.warren.compat.harness.Eventually;
 import java.time.Duration;
 import java.util.List;
@@ -29,14 +30,24 @@ final class Nemesis {
     private record Done(String label, Set<Integer> nodes) {}
 
     private final TestCluster cluster;
+    private final String otherRelease;
     private final Workload workload;
     private final Random random;
     private final Timing timing;
     private final Stalls stalls;
     private final Consumer<String> log;
 
-    Nemesis(TestCluster cluster, Workload workload, Random random, Timing timing, Stalls stalls, Consumer<String> log) {
+    /** @param otherRelease class path of what a node is upgraded from */
+    Nemesis(
+            TestCluster cluster,
+            String otherRelease,
+            Workload workload,
+            Random random,
+            Timing timing,
+            Stalls stalls,
+            Consumer<String> log) {
         this.cluster = cluster;
+        this.otherRelease = otherRelease;
         this.workload = workload;
         this.random = random;
         this.timing = timing;
@@ -56,6 +67,7 @@ final class Nemesis {
             case STOP -> stop();
             case PARTITION -> partition();
             case DISK -> disk();
+            case UPGRADE -> upgrade();
         };
         cluster.awaitWhole();
         workload.awaitFlow(System.nanoTime());
@@ -153,6 +165,21 @@ final class Nemesis {
         }
         cluster.launchAll();
         return new Done(wiped ? "wipe" : "flip", Set.of(node));
+    }
+
+    /** From the one release to the other, or back. */
+    private Done upgrade() throws Exception {
+        var up = !cluster.node(0).release().equals(BrokerProcess.OWN_RELEASE);
+        for (var node = 0; node < cluster.size(); node++) {
+            log.accept((up ? "upgrade" : "take back") + " node " + node);
+            var stopped = System.nanoTime();
+            cluster.node(node).stop();
+            cluster.node(node).release(up ? BrokerProcess.OWN_RELEASE : otherRelease);
+            cluster.node(node).start();
+            cluster.awaitWhole();
+            workload.awaitFlow(stopped);
+        }
+        return new Done(up ? "upgrade" : "way back", everybody());
     }
 
     /** Every other time the leader of one of the queues, if there is one. */

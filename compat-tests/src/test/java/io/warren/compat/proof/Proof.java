@@ -28,6 +28,7 @@ public final class Proof {
     /**
      * @param limit no cycle begins later than this after the start
      * @param confirms how many messages are confirmed between two faults at most
+     * @param release class path of what the nodes run at first
      */
     record Settings(
             String name,
@@ -39,7 +40,8 @@ public final class Proof {
             Duration limit,
             int confirms,
             Nemesis.Timing timing,
-            Workload.Settings workload) {}
+            Workload.Settings workload,
+            String release) {}
 
     private final Settings settings;
     private final List<Fault> faults;
@@ -81,7 +83,8 @@ public final class Proof {
         }
         var history = directory.resolve("history-" + first + "-" + System.currentTimeMillis() + ".bin");
         try (var written = new History(history, directory.getFileName().toString());
-                var cluster = TestCluster.start(TestCluster.Settings.of(settings.name(), settings.nodes()))) {
+                var cluster = TestCluster.start(TestCluster.Settings.of(settings.name(), settings.nodes())
+                        .running(settings.release()))) {
             var ledger = new Ledger(written);
             var before = ledger.verdict(0);
             for (var number = first; number < blocks && inTime(); number++) {
@@ -116,7 +119,8 @@ public final class Proof {
         try (workload) {
             workload.declare();
             workload.start();
-            var nemesis = new Nemesis(cluster, workload, random, settings.timing(), stalls, this::log);
+            var nemesis =
+                    new Nemesis(cluster, settings.release(), workload, random, settings.timing(), stalls, this::log);
             while (count < cycles && inTime()) {
                 workload.awaitConfirms(1 + random.nextInt(settings.confirms()));
                 nemesis.strike(possible.get(random.nextInt(possible.size())));

@@ -49,7 +49,8 @@ public final class ClusterStatus {
         return new ClusterPicture(
                 node.clusterId(),
                 0,
-                List.of(new ClusterPicture.NodePicture(node.nodeName(), node.nodeName(), "", true, true, false, false, 0)),
+                List.of(new ClusterPicture.NodePicture(
+                        node.nodeName(), node.nodeName(), "", true, true, false, false, 0)),
                 List.of(),
                 node.nodeName(),
                 0);

@@ -25,8 +25,9 @@ public final class Replicas {
     /** The shard that an answer is about. */
     private static final String SHARD = "x-warren-shard";
 
-    private static final String BY_ITSELF = "the cluster chooses the nodes of a shard by itself; shrink takes all replicas"
-            + " off a node, and grow lets it have some again";
+    private static final String BY_ITSELF =
+            "the cluster chooses the nodes of a shard by itself; shrink takes all replicas"
+                    + " off a node, and grow lets it have some again";
 
     private final NodeView node;
     private final Supplier<EngineView> engine;
