@@ -139,7 +139,7 @@ public final class ManagementServer implements AutoCloseable {
         config.jetty.modifyServer(server -> limits(server, settings.maxConnections()));
         config.routes.before(ManagementServer::headers);
         config.routes.before(origins::answer);
-        config.routes.get("/", IndexPage::show);
+        new WebFiles().serve(config.routes);
         var allowed = allowed(routes);
         routes.forEach(route -> register(
                 config,
