@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals';
+import { useId } from 'preact/hooks';
 import type { Column } from './column';
 import type { HeldRow } from './hold';
 import { toggle } from './useRowKeys';
@@ -15,6 +16,7 @@ export interface RowsProps<T> {
 }
 
 export function Rows<T>({ columns, rows, window, active, onActive, selection }: RowsProps<T>) {
+  const id = useId();
   return (
     <tbody onKeyDown={arrows}>
       <Gap rows={window.first} />
@@ -30,10 +32,10 @@ export function Rows<T>({ columns, rows, window, active, onActive, selection }: 
           >
             {selection && (
               <td class="select">
-                <input type="checkbox" tabIndex={-1} aria-label={`Select ${held.key}`} checked={selected} onChange={() => toggle(selection, held.key)} />
+                <input type="checkbox" tabIndex={-1} aria-label="Select" aria-describedby={`${id}-${window.first + at}`} checked={selected} onChange={() => toggle(selection, held.key)} />
               </td>
             )}
-            {columns.map((each) => <td key={each.id} class={each.numeric ? 'numeric' : ''}>{each.cell(held.row)}</td>)}
+            {columns.map((each, column) => <td key={each.id} id={column === 0 ? `${id}-${window.first + at}` : undefined} class={each.numeric ? 'numeric' : ''}>{each.cell(held.row)}</td>)}
           </tr>
         );
       })}

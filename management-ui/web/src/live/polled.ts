@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import { get } from '../../api/client';
-import { paused } from '../../live/live';
+import { get } from '../api/client';
+import { paused } from './live';
 
 /**
- * An answer with samples, asked again each step while the page is seen. It is not watched: its samples would all be sent again
- * with each message that comes or goes.
+ * An answer that is asked for every few seconds while the page is seen, for what is dear or large and changes slowly: the
+ * samples of charts would all be sent again on the stream with each message that comes or goes.
  */
-export function useHistory<T>(apiPath: string | null, stepSeconds: number): T | undefined {
+export function usePolled<T>(apiPath: string | null, seconds: number): T | undefined {
   const [answer, setAnswer] = useState<{ path: string | null; value: T } | undefined>(undefined);
   const still = paused.value;
   useEffect(() => {
@@ -24,7 +24,7 @@ export function useHistory<T>(apiPath: string | null, stepSeconds: number): T | 
         );
       }
       if (!abort.signal.aborted && !still && !document.hidden) {
-        timer = setTimeout(() => void ask(), stepSeconds * 1_000);
+        timer = setTimeout(() => void ask(), seconds * 1_000);
       }
     };
     const seen = (): void => {
@@ -40,6 +40,6 @@ export function useHistory<T>(apiPath: string | null, stepSeconds: number): T | 
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', seen);
     };
-  }, [apiPath, stepSeconds, still]);
+  }, [apiPath, seconds, still]);
   return answer?.path === apiPath ? answer.value : undefined;
 }
