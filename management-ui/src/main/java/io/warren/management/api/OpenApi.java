@@ -32,6 +32,7 @@ public final class OpenApi {
             "page_size", "Rows of a page, 100 if not given, 500 at most.",
             "name", "Part of the name, or a regular expression with use_regex=true.",
             "use_regex", "Whether name is a regular expression.",
+            "where", "A condition such as messages_ready>1000; may be there more than once.",
             "sort", "Field to sort by, with dots into objects.",
             "sort_reverse", "Whether the largest comes first.",
             "columns", "Fields to show, with commas between them.");

@@ -20,33 +20,30 @@ public final class Listing {
     /** Items come in their usual order, by virtual host and name. */
     public static <T> Reply paged(
             Request request, List<T> items, Function<? super T, String> name, Function<? super T, ObjectNode> picture) {
-        var paging = Paging.of(request);
-        var sort = request.query("sort");
-        if (sort == null || sort.isEmpty()) {
-            var ordered = reversed(request, items);
-            return paging == null ? new Reply.Rows<>(ordered, picture, null) : page(paging, ordered, name, picture);
-        }
-        var rows = sorted(request, items, picture, sort);
-        return paging == null
-                ? new Reply.Rows<>(rows, row -> row, null)
-                : page(paging, rows, row -> row.path("name").asText(""), row -> row);
+        return paged(request, items, name, picture, Map.of());
     }
 
-    /** As {@link #paged}, and sorted by some fields without a picture of each item. */
+    /** As {@link #paged}, and sorted and chosen by some fields without a picture of each item. */
     public static <T> Reply paged(
             Request request,
             List<T> items,
             Function<? super T, String> name,
             Function<? super T, ObjectNode> picture,
             Map<String, Function<? super T, ? extends Comparable<?>>> fields) {
-        var sort = request.query("sort");
-        var field = sort == null ? null : fields.get(sort);
-        if (field == null) {
-            return paged(request, items, name, picture);
-        }
         var paging = Paging.of(request);
-        var ordered = reversed(request, ordered(items, field));
-        return paging == null ? new Reply.Rows<>(ordered, picture, null) : page(paging, ordered, name, picture);
+        var sort = request.query("sort");
+        var kept = Where.of(request.queries("where")).keep(items, picture, fields);
+        var field = sort == null ? null : fields.get(sort);
+        if (field == null && sort != null && !sort.isEmpty()) {
+            var rows = sorted(request, kept, picture, sort);
+            return paging == null
+                    ? new Reply.Rows<>(rows, row -> row, null)
+                    : page(paging, items.size(), rows, row -> row.path("name").asText(""), row -> row);
+        }
+        var ordered = reversed(request, field == null ? kept : ordered(kept, field));
+        return paging == null
+                ? new Reply.Rows<>(ordered, picture, null)
+                : page(paging, items.size(), ordered, name, picture);
     }
 
     /** Each field is asked for once: what it is of an object that lives may change while the list is sorted. */
@@ -88,12 +85,16 @@ public final class Listing {
     }
 
     private static <T> Reply page(
-            Paging paging, List<T> items, Function<? super T, String> name, Function<? super T, ObjectNode> picture) {
+            Paging paging,
+            int total,
+            List<T> items,
+            Function<? super T, String> name,
+            Function<? super T, ObjectNode> picture) {
         var wanted = paging.wanted();
         var filtered =
                 items.stream().filter(each -> wanted.test(name.apply(each))).toList();
         var shown = paging.cut(filtered);
-        return new Reply.Rows<>(shown, picture, paging.picture(items.size(), filtered.size(), shown.size()));
+        return new Reply.Rows<>(shown, picture, paging.picture(total, filtered.size(), shown.size()));
     }
 
     private static <T> List<ObjectNode> sorted(

@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,11 @@ public final class Request implements Wish {
     @Override
     public @Nullable String query(String key) {
         return context.queryParam(key);
+    }
+
+    /** Of a parameter that may be there more than once. */
+    public List<String> queries(String key) {
+        return context.queryParams(key);
     }
 
     public boolean queryFlag(String key) {

@@ -1,0 +1,5 @@
+/** Tests of what all routes share. */
+@NullMarked
+package io.warren.management.http;
+
+import org.jspecify.annotations.NullMarked;
