@@ -43,8 +43,13 @@ export function Chart({ title, unit, series, plot, height = 168 }: ChartProps) {
   useEffect(() => {
     const made = chart.current;
     if (made && plot) {
-      series.forEach((each, at) => made.setSeries(at + 1, { show: !hidden.has(each.title) }));
       made.setData([plot.times, ...plot.lines]);
+      // Only what changed: it would fix the scale at what it was.
+      series.forEach((each, at) => {
+        if (made.series[at + 1]?.show === hidden.has(each.title)) {
+          made.setSeries(at + 1, { show: !hidden.has(each.title) });
+        }
+      });
     }
   }, [plot, hidden, theme, asTable, ready]);
 

@@ -17,6 +17,9 @@ const AXIS: Record<Unit, (value: number) => string> = {
   bytes,
 };
 
+/** Steps of an axis that counts: there is no half a message. */
+const WHOLE = Array.from({ length: 13 }, (_, exponent) => [1, 2, 5].map((digit) => digit * 10 ** exponent)).flat();
+
 /** How uPlot draws here: colours are read from the same properties as everything else. */
 export function options(
   element: HTMLElement,
@@ -41,6 +44,7 @@ export function options(
         ...axis,
         grid: { stroke: colour('--line'), width: 1 },
         space: 34,
+        ...(unit === 'count' ? { incrs: WHOLE } : {}),
         size: unit === 'bytes' ? 64 : 44,
         values: (_chart, splits) => splits.map(AXIS[unit]),
       },

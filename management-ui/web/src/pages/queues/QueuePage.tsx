@@ -3,7 +3,7 @@ import type { Queue } from '../../api/types';
 import { Badge, Button, Note, PageHead, StatePill, Waiting, When } from '../../components/basics';
 import { Menu } from '../../components/Menu';
 import { Tabs } from '../../components/Tabs';
-import { count } from '../../lib/format';
+import { count, plural } from '../../lib/format';
 import { useLive } from '../../live/live';
 import { go, href } from '../../router';
 import { may } from '../../session';
@@ -23,7 +23,7 @@ export default function QueuePage({ names }: { names: PathNames }) {
   const { vhost = '', name = '' } = names;
   const answer = useLive<Queue>(queuePath({ vhost, name }));
   const queue = answer.value;
-  const crumb = <><a href={href('/queues')}>Queues</a> / {vhost}</>;
+  const crumb = <><a href={href('/queues')}>Queues</a> in virtual host {vhost}</>;
   if (!queue || answer.error?.status === 404) {
     return (
       <>
@@ -63,7 +63,7 @@ function Summary({ queue }: { queue: Queue }) {
       {queue.auto_delete && <Badge>auto-delete</Badge>}
       {queue.exclusive && <Badge>exclusive</Badge>}
       {queue.policy && <Badge tone="info">policy {queue.policy}</Badge>}
-      <span>{count(queue.messages_ready)} ready · {count(queue.messages_unacknowledged)} unacked · {count(queue.consumers)} consumers</span>
+      <span>{count(queue.messages_ready)} ready · {count(queue.messages_unacknowledged)} unacked · {plural(queue.consumers ?? 0, 'consumer')}</span>
     </>
   );
 }
