@@ -8,6 +8,7 @@ import io.warren.broker.connection.Transport;
 import io.warren.broker.locator.DnsResponder;
 import io.warren.broker.locator.DnsServer;
 import io.warren.broker.locator.Locator;
+import io.warren.broker.log.Logging;
 import io.warren.engine.access.Passwords;
 import io.warren.engine.lane.Clock;
 import io.warren.engine.view.NodeView.Listener;
@@ -188,6 +189,7 @@ public final class Broker implements AutoCloseable {
                             cluster,
                             cluster,
                             sampler,
+                            Logging.last(),
                             Clock.SYSTEM));
             listeners.addAll(addresses.listeners(management.ports()));
             return management;

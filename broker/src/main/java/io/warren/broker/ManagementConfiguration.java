@@ -21,6 +21,7 @@ final class ManagementConfiguration {
                 configuration.flag("management.disable_stats"),
                 configuration.flag("management.enable_queue_totals"),
                 configuration.flag("management.restrictions.operator_policy_changes.disabled"),
+                configuration.integer("management.login_session_timeout"),
                 configuration.words("management.cors.allow_origins"),
                 configuration.number("management.cors.max_age"));
     }

@@ -18,6 +18,7 @@ import io.warren.engine.operations.Operations;
 import io.warren.engine.view.ClusterView;
 import io.warren.engine.view.ConnectionsView;
 import io.warren.engine.view.EngineView;
+import io.warren.engine.view.LogView;
 import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.NodeView;
 import io.warren.management.api.Peers;
@@ -53,9 +54,11 @@ public final class ManagementServer implements AutoCloseable {
             List.of("GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "TRACE", "OPTIONS");
 
     private final Javalin javalin;
+    private final UserInterface pages;
 
-    private ManagementServer(Javalin javalin) {
+    private ManagementServer(Javalin javalin, UserInterface pages) {
         this.javalin = javalin;
+        this.pages = pages;
     }
 
     /**
@@ -81,25 +84,29 @@ public final class ManagementServer implements AutoCloseable {
             ClusterOperations clusterOperations,
             Peers peers,
             Sampler sampler,
+            LogView logs,
             Clock clock) {}
 
     /** Listens when it returns. A port that is taken is a {@code JavalinBindException}. */
     public static ManagementServer start(ManagementSettings settings, Services services) {
         var permits = new Permits(services.access());
-        return start(settings, services, permits, Routes.of(settings, services, permits, services.sampler()));
+        var pages = UserInterface.of(settings, services.clock());
+        return start(settings, services, permits, pages, Routes.of(settings, services, permits, pages));
     }
 
     /** With these routes. */
-    static ManagementServer start(ManagementSettings settings, Services services, Permits permits, List<Route> routes) {
+    static ManagementServer start(
+            ManagementSettings settings, Services services, Permits permits, UserInterface pages, List<Route> routes) {
         var origins = new Origins(settings.origins(), settings.originsMaxAgeSeconds());
         var pipeline = new Pipeline(
-                new Gate(services.logins(), permits, origins),
+                new Gate(services.logins(), permits, origins, pages.sessions()),
                 () -> services.engine().get().metadata(),
                 services.nodeView()::serving,
                 new Request.Limits(settings.maxBodyBytes(), settings.statsDisabled(), settings.queueTotals()));
+        pages.events().ask(pipeline, routes);
         var javalin = Javalin.create(config -> configure(config, settings, routes, pipeline, origins));
         start(javalin);
-        return new ManagementServer(javalin);
+        return new ManagementServer(javalin, pages);
     }
 
     /** Javalin would log that it failed; the exception says the same and why, to whoever started it. */
@@ -119,6 +126,7 @@ public final class ManagementServer implements AutoCloseable {
 
     @Override
     public void close() {
+        pages.events().close();
         javalin.stop();
     }
 
@@ -170,7 +178,10 @@ public final class ManagementServer implements AutoCloseable {
                 .header("vary", "accept, accept-encoding, origin")
                 .header(
                         "content-security-policy",
-                        "default-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
+                        "default-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self';"
+                                + " img-src 'self' data:")
+                .header("cross-origin-opener-policy", "same-origin")
+                .header("x-frame-options", "DENY")
                 .header("x-content-type-options", "nosniff")
                 .header("referrer-policy", "no-referrer");
     }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param queueTotals whether they show the messages of queues all the same
  * @param operatorPoliciesFixed whether operator policies can be changed by the configuration only
  * @param origins of pages that may use this API from other hosts; {@code *} for all
+ * @param sessionMinutes how long a login to the user interface lasts
  * @param originsMaxAgeSeconds how long a browser may remember that, -1 to say nothing
  */
 public record ManagementSettings(
@@ -30,6 +31,7 @@ public record ManagementSettings(
         boolean statsDisabled,
         boolean queueTotals,
         boolean operatorPoliciesFixed,
+        int sessionMinutes,
         List<String> origins,
         long originsMaxAgeSeconds) {
 
@@ -57,6 +59,7 @@ public record ManagementSettings(
                 false,
                 false,
                 false,
+                480,
                 List.of(),
                 1_800);
     }

@@ -26,6 +26,8 @@ import io.warren.management.api.Features;
 import io.warren.management.api.Gathering;
 import io.warren.management.api.HealthChecks;
 import io.warren.management.api.Identity;
+import io.warren.management.api.LoginSession;
+import io.warren.management.api.Logs;
 import io.warren.management.api.Messages;
 import io.warren.management.api.NodeControl;
 import io.warren.management.api.Nodes;
@@ -48,7 +50,7 @@ import io.warren.management.api.VirtualHosts;
 import io.warren.management.http.Grade;
 import io.warren.management.http.Permits;
 import io.warren.management.http.Route;
-import io.warren.management.stats.Sampler;
+import io.warren.management.live.EventStreams;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,7 +63,8 @@ final class Routes {
 
     private Routes() {}
 
-    static List<Route> of(ManagementSettings settings, Services services, Permits permits, Sampler sampler) {
+    static List<Route> of(ManagementSettings settings, Services services, Permits permits, UserInterface pages) {
+        var sampler = services.sampler();
         var changes = new Changes(services.operations());
         var gathering = new Gathering(services.peers());
         var cluster = services.cluster();
@@ -83,7 +86,21 @@ final class Routes {
         all.health(
                 new HealthChecks(services.nodeView(), services.connections(), services.engine(), cluster, gathering));
         all.identity(new Identity(
-                services.nodeView(), changes, services.passwords(), services.logins(), settings.rabbitVersion()));
+                services.nodeView(),
+                changes,
+                services.passwords(),
+                services.logins(),
+                settings.rabbitVersion(),
+                settings.sessionMinutes()));
+        all.pages(
+                new LoginSession(
+                        services.nodeView(),
+                        services.logins(),
+                        pages.sessions(),
+                        settings.rabbitVersion(),
+                        settings.pathPrefix()),
+                pages.events(),
+                new Logs(services.logs()));
         all.features(new Features(settings.transientQueuesDenied()));
         all.replicas(new Replicas(services.nodeView(), services.engine(), cluster, services.clusterOperations()));
         all.cluster(
@@ -195,6 +212,14 @@ final class Routes {
         stopped(get("/api/config/effective", ADMINISTRATOR, identity::configuration));
         stopped(get("/api/extensions", MANAGEMENT, identity::none));
         get("/api/aliveness-test/{vhost}", VIRTUAL_HOST, identity::alive);
+    }
+
+    private void pages(LoginSession session, EventStreams events, Logs logs) {
+        jsonOnly(post("/api/x/session", OPEN, session::open));
+        stopped(get("/api/x/session", MANAGEMENT, session::show));
+        stopped(delete("/api/x/session", MANAGEMENT, session::end));
+        stopped(get("/api/x/events", MANAGEMENT, events::listen));
+        stopped(get("/api/x/logs", MONITORING, logs::last));
     }
 
     private void features(Features features) {

@@ -48,11 +48,12 @@ final class AuthorisationTest {
         var services = node().services();
         var permits = new Permits(services.access());
         var settings = ManagementSettings.listening("127.0.0.1", 0, "4.3.6");
-        var routes = Routes.of(settings, services, permits, services.sampler());
+        var pages = UserInterface.of(settings, services.clock());
+        var routes = Routes.of(settings, services, permits, pages);
         var withoutEffect =
                 routes.stream().map(AuthorisationTest::withoutEffect).toList();
         var found = new TreeSet<String>();
-        try (var server = ManagementServer.start(settings, services, permits, withoutEffect)) {
+        try (var server = ManagementServer.start(settings, services, permits, pages, withoutEffect)) {
             for (var route : routes) {
                 found.add(row(route, server.ports().getFirst()));
             }

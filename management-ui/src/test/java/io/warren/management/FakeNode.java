@@ -20,6 +20,7 @@ import io.warren.engine.view.ClusterView;
 import io.warren.engine.view.ConnectionsView;
 import io.warren.engine.view.EngineView;
 import io.warren.engine.view.Histogram;
+import io.warren.engine.view.LogView;
 import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.NodeView;
 import io.warren.management.ManagementServer.Services;
@@ -88,6 +89,7 @@ final class FakeNode implements EngineView, NodeView, ConnectionsView {
                 nothing(ClusterOperations.class),
                 Peers.NONE,
                 new Sampler(() -> this, this, Clock.SYSTEM, 5_000),
+                LogView.NONE,
                 Clock.SYSTEM);
     }
 

@@ -19,11 +19,9 @@ final class OpenApiTest {
 
     private List<Route> routes() {
         var services = node.services();
+        var settings = ManagementSettings.listening("127.0.0.1", 0, "4.3.6");
         return Routes.of(
-                ManagementSettings.listening("127.0.0.1", 0, "4.3.6"),
-                services,
-                new Permits(services.access()),
-                services.sampler());
+                settings, services, new Permits(services.access()), UserInterface.of(settings, services.clock()));
     }
 
     @Test

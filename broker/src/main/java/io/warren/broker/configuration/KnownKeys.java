@@ -200,6 +200,7 @@ final class KnownKeys {
         on("prometheus.path", new ValueType.Text(), "/metrics");
         on("prometheus.return_per_object_metrics", new ValueType.Flag(), "false");
         on("management.http.max_body_size", new ValueType.Bytes(), "10000000");
+        on("management.login_session_timeout", whole(1, 525_600), "480");
         on("management.path_prefix", new ValueType.Text(), "");
         on("management.disable_stats", new ValueType.Flag(), "false");
         on("management.enable_queue_totals", new ValueType.Flag(), "false");

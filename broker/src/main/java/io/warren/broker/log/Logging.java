@@ -12,6 +12,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import io.warren.broker.configuration.Configuration;
+import io.warren.engine.view.LogView;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,14 @@ import org.slf4j.LoggerFactory;
 
 /** Sets Logback up from {@code log.*}; there is no other configuration of it. */
 public final class Logging {
+    private static final LogRing RING = new LogRing();
+
     private Logging() {}
+
+    /** The last lines of this process. */
+    public static LogView last() {
+        return RING;
+    }
 
     /** Where lines go from now on. */
     public static void start(Configuration configuration) {
@@ -50,6 +58,10 @@ public final class Logging {
             console.setTarget("System.err");
             attach(context, console, configuration, "log.console");
         }
+        RING.setContext(context);
+        RING.setName("ring");
+        RING.start();
+        root.addAppender(RING);
         file(configuration)
                 .ifPresent(path -> attach(context, rolling(context, configuration, path), configuration, "log.file"));
     }

@@ -17,24 +17,30 @@ import java.util.Base64;
 
 /** Small questions: who am I, what are you called, which version, and what a client asks to find out what there is not. */
 public final class Identity {
-    private static final int SESSION_MINUTES = 480;
-
     private final NodeView node;
     private final Changes changes;
     private final Passwords passwords;
     private final Logins logins;
     private final String rabbitVersion;
+    private final int sessionMinutes;
 
-    public Identity(NodeView node, Changes changes, Passwords passwords, Logins logins, String rabbitVersion) {
+    public Identity(
+            NodeView node,
+            Changes changes,
+            Passwords passwords,
+            Logins logins,
+            String rabbitVersion,
+            int sessionMinutes) {
         this.node = node;
         this.changes = changes;
         this.passwords = passwords;
         this.logins = logins;
         this.rabbitVersion = rabbitVersion;
+        this.sessionMinutes = sessionMinutes;
     }
 
     public Reply whoAmI(Request request) {
-        return Reply.json(user(request.caller().user()).put("login_session_timeout", SESSION_MINUTES));
+        return Reply.json(user(request.caller().user()).put("login_session_timeout", sessionMinutes));
     }
 
     public Reply version(Request request) {

@@ -18,8 +18,10 @@ final class Answers {
         switch (reply) {
             case Reply.Json(var body) -> json(context, 200, columns.of(body));
             case Reply.Rows<?> rows -> rows(context, rows, columns);
+            case Reply.Events(var writer) -> events(context, writer);
             case Reply.Text(var body) ->
                 context.contentType("text/plain; charset=utf-8").result(body);
+            case Reply.Made(var body) -> json(context, 201, body);
             case Reply.Created(var location) -> created(context, location);
             case Reply.Done() -> context.status(204);
             case Reply.Accepted() -> context.status(202);
@@ -48,6 +50,19 @@ final class Answers {
         }
     }
 
+    /** Straight to the connection: an event that waits in a buffer for others comes too late. */
+    private static void events(Context context, Reply.EventWriter writer) {
+        context.contentType("text/event-stream").header("cache-control", "no-store");
+        if (context.req().getMethod().equals("HEAD")) {
+            return;
+        }
+        try {
+            writer.write(context.res().getOutputStream());
+        } catch (IOException gone) {
+            throw new ClientGone("writing events", gone);
+        }
+    }
+
     private static void created(Context context, @Nullable String location) {
         context.status(201);
         if (location != null) {
@@ -64,18 +79,28 @@ final class Answers {
                 return;
             }
             out.writeStartObject();
-            out.writeNumberField("total_count", page.total());
-            out.writeNumberField("item_count", page.items());
-            out.writeNumberField("filtered_count", page.filtered());
-            out.writeNumberField("page", page.page());
-            out.writeNumberField("page_size", page.size());
-            out.writeNumberField("page_count", (page.filtered() + page.size() - 1) / page.size());
+            for (var each : about(page).properties()) {
+                out.writeFieldName(each.getKey());
+                Body.MAPPER.writeTree(out, each.getValue());
+            }
             out.writeFieldName("items");
             array(out, rows, columns);
             out.writeEndObject();
         } catch (IOException gone) {
             throw new ClientGone("writing a list", gone);
         }
+    }
+
+    /** What a page says about itself, beside its items. */
+    static ObjectNode about(Reply.Page page) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("total_count", page.total())
+                .put("item_count", page.items())
+                .put("filtered_count", page.filtered())
+                .put("page", page.page())
+                .put("page_size", page.size())
+                .put("page_count", (page.filtered() + page.size() - 1) / page.size());
     }
 
     private static <T> void array(JsonGenerator out, Reply.Rows<T> rows, Columns columns) throws IOException {

@@ -21,21 +21,28 @@ public final class Gate {
     private final Logins logins;
     private final Permits permits;
     private final Origins origins;
+    private final Sessions sessions;
     private final AtomicBoolean warnedOfPlainPasswords = new AtomicBoolean();
 
-    public Gate(Logins logins, Permits permits, Origins origins) {
+    public Gate(Logins logins, Permits permits, Origins origins, Sessions sessions) {
         this.logins = logins;
         this.permits = permits;
         this.origins = origins;
+        this.sessions = sessions;
     }
 
     void pass(Route route, Request request, Context context) {
+        refuseForeignPages(context);
         if (route.grade() == Grade.OPEN) {
             return;
         }
-        refuseForeignPages(context);
-        var caller = authenticate(request.metadata(), context);
-        request.authenticated(caller);
+        authenticate(request, context);
+        authorise(route, request);
+    }
+
+    /** Refuses what the caller of the request may not do. */
+    void authorise(Route route, Request request) {
+        var caller = request.caller();
         var looks = request.method().equals("GET") || request.method().equals("HEAD");
         var verdict = Authorisation.decide(
                 route.grade(),
@@ -60,9 +67,35 @@ public final class Gate {
                 : VirtualHostAsked.CLOSED;
     }
 
-    private Caller authenticate(Metadata metadata, Context context) {
+    /** Who sends credentials with each request is not looked for among the sessions. */
+    private void authenticate(Request request, Context context) {
+        var header = context.header("authorization");
+        var id = header == null ? Sessions.id(context.header("cookie")) : null;
+        if (id == null) {
+            request.authenticated(byPassword(request.metadata(), context), null);
+            return;
+        }
+        var session = sessions.find(id, request.metadata());
+        var user = session == null ? null : request.metadata().user(session.user());
+        if (session == null || user == null) {
+            throw HttpRefused.notAuthorised("session_expired");
+        }
+        if (changes(request.method()) && !Sessions.knows(session, context.header("x-csrf-token"))) {
+            throw HttpRefused.of(403, "forbidden", "The token of the session is missing or wrong");
+        }
+        request.authenticated(new Caller(user, request.peer()), session);
+    }
+
+    private static boolean changes(String method) {
+        return !method.equals("GET") && !method.equals("HEAD");
+    }
+
+    private Caller byPassword(Metadata metadata, Context context) {
         var credentials = Credentials.of(context.header("authorization"));
         if (credentials == null) {
+            if (context.header("x-warren-ui") != null) {
+                throw HttpRefused.notAuthorised("no_session"); // The browser is not to ask by itself.
+            }
             context.header("www-authenticate", "Basic realm=\"RabbitMQ Management\"");
             throw HttpRefused.of(401, "", "");
         }
@@ -95,7 +128,7 @@ public final class Gate {
      * only simple POSTs without asking first, but it cannot hide where it comes from.
      */
     private void refuseForeignPages(Context context) {
-        if (context.req().getMethod().equals("GET") || context.req().getMethod().equals("HEAD")) {
+        if (!changes(context.req().getMethod())) {
             return;
         }
         var site = context.header("sec-fetch-site");

@@ -33,11 +33,9 @@ public final class Pipeline {
 
     public void handle(Route route, Context context) {
         try {
-            var request = new Request(context, metadata.get(), limits);
+            var request = new Request(new HttpAsked(context), metadata.get(), limits);
             gate.pass(route, request, context);
-            if (!route.whileStopped() && !serving.getAsBoolean()) {
-                throw HttpRefused.unavailable("The app is stopped");
-            }
+            refuseWhileStopped(route);
             if (route.jsonOnly() && !saysJson(context)) {
                 throw HttpRefused.of(415, "unsupported_media_type", "The content type must be application/json");
             }
@@ -45,6 +43,30 @@ public final class Pipeline {
         } catch (HttpRefused refused) {
             Answers.write(context, refused);
         }
+    }
+
+    private void refuseWhileStopped(Route route) {
+        if (!route.whileStopped() && !serving.getAsBoolean()) {
+            throw HttpRefused.unavailable("The app is stopped");
+        }
+    }
+
+    /** The metadata as they are now. */
+    public Metadata metadata() {
+        return metadata.get();
+    }
+
+    /**
+     * Looks for somebody who was let in before, as if he had asked: the same gate, the same answer.
+     *
+     * @throws HttpRefused what he would be answered
+     */
+    public Reply look(Look look, Caller caller) {
+        var request = new Request(look.asked(caller.peer()), metadata.get(), limits);
+        request.authenticated(caller, null);
+        gate.authorise(look.route(), request);
+        refuseWhileStopped(look.route());
+        return look.route().handler().handle(request);
     }
 
     private static boolean saysJson(Context context) {

@@ -2,6 +2,8 @@ package io.warren.management.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,15 @@ public sealed interface Reply {
     /** What pagination says about itself. */
     record Page(long total, long filtered, int items, int page, int size) {}
 
+    /** 200, and events as long as somebody listens. The writer ends it. */
+    record Events(EventWriter writer) implements Reply {}
+
+    /** Writes events; what it throws because nobody listens any more ends it, too. */
+    @FunctionalInterface
+    interface EventWriter {
+        void write(OutputStream out) throws IOException;
+    }
+
     /** 200, not JSON. */
     record Text(String body) implements Reply {}
 
@@ -32,6 +43,9 @@ public sealed interface Reply {
      * @param location relative, null for none
      */
     record Created(@Nullable String location) implements Reply {}
+
+    /** 201, with what it is. */
+    record Made(JsonNode body) implements Reply {}
 
     /** 204. */
     record Done() implements Reply {}

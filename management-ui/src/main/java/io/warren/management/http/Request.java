@@ -1,6 +1,5 @@
 package io.warren.management.http;
 
-import io.javalin.http.Context;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.VirtualHostMetadata;
 import java.io.IOException;
@@ -23,10 +22,11 @@ public final class Request implements Wish {
 
     private static final int LONGEST_NAME = 255;
 
-    private final Context context;
+    private final Asked asked;
     private final Metadata metadata;
     private final Limits limits;
     private @Nullable Caller caller;
+    private Sessions.@Nullable Session session;
 
     /**
      * What the configuration says about all requests.
@@ -36,14 +36,26 @@ public final class Request implements Wish {
      */
     public record Limits(int maxBodyBytes, boolean statsDisabled, boolean queueTotals) {}
 
-    Request(Context context, Metadata metadata, Limits limits) {
-        this.context = context;
+    Request(Asked asked, Metadata metadata, Limits limits) {
+        this.asked = asked;
         this.metadata = metadata;
         this.limits = limits;
     }
 
-    void authenticated(Caller as) {
+    /** @param by null for one who says who he is with each request */
+    void authenticated(Caller as, Sessions.@Nullable Session by) {
         caller = as;
+        session = by;
+    }
+
+    /** By which the caller is known; null if he says who he is with each request. */
+    public Sessions.@Nullable Session session() {
+        return session;
+    }
+
+    /** Whether it came over TLS. */
+    public boolean secure() {
+        return asked.secure();
     }
 
     /** Who asks; open routes have nobody. */
@@ -57,12 +69,12 @@ public final class Request implements Wish {
     }
 
     public String method() {
-        return context.method().name();
+        return asked.method();
     }
 
     /** A name in the path. */
     public String name(String parameter) {
-        var name = context.pathParam(parameter);
+        var name = Objects.requireNonNull(asked.segment(parameter), parameter);
         if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
             throw HttpRefused.badRequest(parameter + " is longer than 255 bytes");
         }
@@ -77,7 +89,7 @@ public final class Request implements Wish {
 
     /** Whether the path has a segment of this name. */
     public boolean names(String parameter) {
-        return context.pathParamMap().containsKey(parameter);
+        return asked.segment(parameter) != null;
     }
 
     /** The virtual host that the path or, for lists, the header {@code x-vhost} names; null for all. */
@@ -85,7 +97,7 @@ public final class Request implements Wish {
         if (names("vhost")) {
             return name("vhost");
         }
-        var header = context.header("x-vhost");
+        var header = asked.header("x-vhost");
         return header == null || header.isEmpty() ? null : header;
     }
 
@@ -104,12 +116,12 @@ public final class Request implements Wish {
 
     @Override
     public @Nullable String query(String key) {
-        return context.queryParam(key);
+        return asked.query(key);
     }
 
     /** Of a parameter that may be there more than once. */
     public List<String> queries(String key) {
-        return context.queryParams(key);
+        return asked.queries(key);
     }
 
     public boolean queryFlag(String key) {
@@ -127,16 +139,16 @@ public final class Request implements Wish {
     }
 
     public @Nullable String header(String name) {
-        return context.header(name);
+        return asked.header(name);
     }
 
     /** Sets a header of the answer. */
     public void answerHeader(String name, String value) {
-        context.header(name, value);
+        asked.answerHeader(name, value);
     }
 
     public String encodedPath() {
-        return context.req().getRequestURI();
+        return asked.encodedPath();
     }
 
     public Body body() {
@@ -182,15 +194,15 @@ public final class Request implements Wish {
 
     /** Where the request comes from. */
     public String peer() {
-        return context.req().getRemoteAddr();
+        return asked.peer();
     }
 
     /** Counts what is read and not what the client says it will send; nothing is ever decompressed. */
     private byte[] bytes(int limit) {
-        try (var in = context.bodyInputStream()) {
+        try (var in = asked.body()) {
             var bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
-                context.header("connection", "close");
+                asked.answerHeader("connection", "close");
                 throw HttpRefused.badRequest("Exceeded HTTP request body size limit");
             }
             return withoutByteOrderMark(bytes);
