@@ -1,9 +1,6 @@
 package io.warren.engine;
 
 import io.warren.amqp.types.BasicProperties;
-import io.warren.engine.channel.Targets;
-import io.warren.engine.lane.Clock;
-import io.warren.engine.message.Message;
 import io.warren.engine.message.Receipt;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataLog;
@@ -12,15 +9,13 @@ import io.warren.engine.metadata.MetadataTransaction;
 import io.warren.engine.metadata.NodeLimits;
 import io.warren.engine.metadata.Origin;
 import io.warren.engine.metadata.TransactionOutcome;
+import io.warren.engine.operations.InnerClient;
 import io.warren.engine.operations.Operations;
-import io.warren.engine.queue.MessageLog;
 import io.warren.engine.queue.QueueCommand;
 import io.warren.engine.queue.QueueCommand.DeleteCheck;
 import io.warren.engine.queue.QueueCommand.Holder;
 import io.warren.engine.queue.QueueCommand.Outcome;
 import io.warren.engine.queue.QueueHandle;
-import io.warren.engine.routing.Carbon;
-import io.warren.engine.routing.Router;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,25 +28,15 @@ final class BlockingOperations implements Operations {
 
     private final NodeLimits limits;
     private final MetadataLog metadata;
-    private final MessageLog messages;
     private final LiveQueues queues;
-    private final Router router;
-    private final Clock clock;
+    private final InnerClient inside;
     private final AtomicInteger gets = new AtomicInteger();
 
-    BlockingOperations(
-            NodeLimits limits,
-            MetadataLog metadata,
-            MessageLog messages,
-            LiveQueues queues,
-            Router router,
-            Clock clock) {
+    BlockingOperations(NodeLimits limits, MetadataLog metadata, LiveQueues queues, InnerClient inside) {
         this.limits = limits;
         this.metadata = metadata;
-        this.messages = messages;
         this.queues = queues;
-        this.router = router;
-        this.clock = clock;
+        this.inside = inside;
     }
 
     @Override
@@ -112,19 +97,8 @@ final class BlockingOperations implements Operations {
     @Override
     public boolean publish(
             String virtualHost, String exchange, String routingKey, BasicProperties properties, byte[] body) {
-        var routed = router.route(metadata.current(), virtualHost, exchange, routingKey, properties);
-        var targets = Targets.of(routed.queues(), queues);
-        if (targets.queues() == 0) {
-            return false;
-        }
-        var expiration = properties.expiration();
-        var attributes = Message.Attributes.at(
-                clock.wallMillis(),
-                expiration == null ? Message.NO_TTL : Long.parseLong(expiration),
-                properties.priority());
-        var message = new Message(exchange, routingKey, Carbon.withoutBcc(properties), body, attributes);
         var taken = new CompletableFuture<Boolean>();
-        targets.send(message, messages, new Forwarder.OneAnswer(targets.receipts(message), new Receipt() {
+        var sent = inside.publish(virtualHost, exchange, routingKey, properties, body, new Receipt() {
             @Override
             public void accepted() {
                 taken.complete(true);
@@ -134,8 +108,11 @@ final class BlockingOperations implements Operations {
             public void rejected() {
                 taken.complete(false);
             }
-        }));
-        return taken.join();
+        });
+        return switch (sent) {
+            case TO_QUEUES -> taken.join();
+            case NOWHERE, NO_EXCHANGE -> false;
+        };
     }
 
     @Override

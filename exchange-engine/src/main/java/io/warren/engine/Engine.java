@@ -7,6 +7,7 @@ import io.warren.engine.channel.GeneratedNames;
 import io.warren.engine.channel.NodeCounters;
 import io.warren.engine.channel.OpenCounts;
 import io.warren.engine.channel.Opened;
+import io.warren.engine.channel.RecentMessages;
 import io.warren.engine.channel.ReplyAddresses;
 import io.warren.engine.channel.Session;
 import io.warren.engine.channel.Sessions;
@@ -17,6 +18,7 @@ import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.metadata.Origin;
+import io.warren.engine.operations.InnerClient;
 import io.warren.engine.operations.Operations;
 import io.warren.engine.queue.MessageLog;
 import io.warren.engine.queue.QueueHost;
@@ -30,6 +32,8 @@ public final class Engine {
     private final Sessions sessions;
     private final Operations operations;
     private final EngineView view;
+    private final InsideNode inside;
+    private final RecentMessages recent = new RecentMessages();
     private final ReplyAddresses replies = new ReplyAddresses();
 
     /** Opens the queues that are declared; whoever made the logs closes them after {@link #stop}. */
@@ -45,6 +49,7 @@ public final class Engine {
         var engine = new Engine(settings, metadata, messages, lanes, clock, access, names, choice);
         metadata.between(() -> {
             metadata.listen(engine.queues);
+            metadata.listen(engine.inside);
             metadata.listen(engine::endConnections);
             engine.queues.start();
         });
@@ -67,7 +72,7 @@ public final class Engine {
                 lanes,
                 clock,
                 settings.defaults(),
-                new Forwarder(metadata, messages, router),
+                new Forwarder(metadata, messages, router, recent),
                 choice);
         var nodeName = settings.sessions().nodeName();
         var open = new ConcurrentHashMap<Long, Session>();
@@ -82,6 +87,7 @@ public final class Engine {
                 router,
                 access,
                 replies,
+                recent,
                 counts,
                 counters,
                 names,
@@ -89,7 +95,8 @@ public final class Engine {
                 id -> ConnectionIdentity.nodeOf(id) != settings.node() || open.containsKey(id),
                 clock);
         sessions = new Sessions(surroundings, open);
-        operations = new BlockingOperations(settings.limits(), metadata, messages, queues, router, clock);
+        inside = new InsideNode(metadata, messages, queues, router, recent, clock);
+        operations = new BlockingOperations(settings.limits(), metadata, queues, inside);
         view = new LiveView(nodeName, metadata, queues, sessions, counters, counts);
     }
 
@@ -100,6 +107,11 @@ public final class Engine {
 
     public Operations operations() {
         return operations;
+    }
+
+    /** For those who carry messages inside the node. */
+    public InnerClient inside() {
+        return inside;
     }
 
     /** Where direct replies go. */

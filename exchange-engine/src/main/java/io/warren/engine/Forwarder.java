@@ -1,6 +1,7 @@
 package io.warren.engine;
 
 import io.warren.engine.channel.Queues;
+import io.warren.engine.channel.RecentMessages;
 import io.warren.engine.channel.Targets;
 import io.warren.engine.message.DeathHistory;
 import io.warren.engine.message.Receipt;
@@ -15,11 +16,13 @@ final class Forwarder {
     private final MetadataLog metadata;
     private final MessageLog messages;
     private final Router router;
+    private final RecentMessages recent;
 
-    Forwarder(MetadataLog metadata, MessageLog messages, Router router) {
+    Forwarder(MetadataLog metadata, MessageLog messages, Router router, RecentMessages recent) {
         this.metadata = metadata;
         this.messages = messages;
         this.router = router;
+        this.recent = recent;
     }
 
     Forwarding to(Queues queues) {
@@ -30,6 +33,7 @@ final class Forwarder {
                     exchange,
                     message.routingKey(),
                     message.properties());
+            recent.keep(message, routed);
             var straight = routed.queues().stream()
                     .filter(each -> !DeathHistory.isCycle(message, each.name()))
                     .toList();

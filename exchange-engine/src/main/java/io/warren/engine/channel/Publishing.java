@@ -116,6 +116,9 @@ final class Publishing {
      */
     boolean send(Routing routing, long sequence) {
         var message = routing.message();
+        if (!routing.routed().keeping().isEmpty()) {
+            channel.surroundings().recent().keep(message, routing.routed());
+        }
         var targets = session.routes().targets(routing.by(), routing.routed());
         var replied = message.exchange().isEmpty() && reply(message);
         if (targets.queues() > 0) {

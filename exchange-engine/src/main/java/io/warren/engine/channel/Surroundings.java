@@ -23,6 +23,7 @@ public record Surroundings(
         Router router,
         Access access,
         ReplyAddresses replies,
+        RecentMessages recent,
         OpenCounts counts,
         NodeCounters counters,
         GeneratedNames names,

@@ -16,7 +16,8 @@ public final class ExchangeTypes {
             new ModulusHashExchange(),
             new ConsistentHashExchange(),
             RandomExchange.any(),
-            RandomExchange.local());
+            RandomExchange.local(),
+            new RecentHistoryExchange());
 
     private static final Map<String, ExchangeType> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(ExchangeType::name, Function.identity()));

@@ -27,4 +27,14 @@ public interface RoutingTable {
     default boolean byKeyAlone() {
         return true;
     }
+
+    /** How many messages, this one among them, the exchange keeps for bindings that come later; 0 if it does not keep this one. */
+    default int keeps(BasicProperties properties) {
+        return 0;
+    }
+
+    /** Whether a new binding gets what the exchange keeps. */
+    default boolean remembers() {
+        return false;
+    }
 }

@@ -3,6 +3,7 @@ package io.warren.engine.routing;
 import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import io.warren.engine.exchange.Binding;
+import io.warren.engine.metadata.ExchangeSpec;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.VirtualHostMetadata;
 import io.warren.engine.routing.Explanation.Outcome;
@@ -32,6 +33,7 @@ final class Walk implements Consumer<Binding> {
     private @Nullable Set<String> queueNames;
     private @Nullable ArrayDeque<VirtualHostMetadata.Exchange> waiting;
     private @Nullable Set<String> exchangeNames;
+    private List<Routed.Keeping> keeping = List.of();
     private String start = "";
     private boolean matched;
     private boolean cacheable;
@@ -62,7 +64,7 @@ final class Walk implements Consumer<Binding> {
     Routed from(String exchange) {
         if (exchange.isEmpty()) {
             toQueuesNamed();
-            return new Routed(queues, true, cacheable);
+            return new Routed(queues, true, cacheable, keeping);
         }
         var next = within.exchange(exchange);
         if (next == null) {
@@ -73,7 +75,7 @@ final class Walk implements Consumer<Binding> {
             visit(next);
             next = waiting == null ? null : waiting.poll();
         }
-        return new Routed(queues, true, cacheable);
+        return new Routed(queues, true, cacheable, keeping);
     }
 
     /** Every queue is bound to the default exchange with its name; these bindings are stored nowhere. */
@@ -100,6 +102,9 @@ final class Walk implements Consumer<Binding> {
         }
         var table = exchange.table();
         cacheable &= table.byKeyAlone();
+        if (table.remembers()) {
+            keep(spec, table.keeps(properties));
+        }
         matched = false;
         table.route(routingKey, properties, this);
         for (var key : more) {
@@ -111,6 +116,15 @@ final class Walk implements Consumer<Binding> {
             if (steps != null) {
                 steps.alternate(alternate, outcome);
             }
+        }
+    }
+
+    private void keep(ExchangeSpec exchange, int length) {
+        if (length > 0) {
+            if (keeping.isEmpty()) {
+                keeping = new ArrayList<>(1);
+            }
+            keeping.add(new Routed.Keeping(exchange, length));
         }
     }
 
