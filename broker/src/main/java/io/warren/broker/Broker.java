@@ -11,6 +11,7 @@ import io.warren.broker.locator.Locator;
 import io.warren.broker.log.Logging;
 import io.warren.engine.access.Passwords;
 import io.warren.engine.lane.Clock;
+import io.warren.engine.operations.ShovelOperations;
 import io.warren.engine.view.NodeView.Listener;
 import io.warren.management.ManagementServer;
 import io.warren.management.metrics.Metrics;
@@ -188,6 +189,7 @@ public final class Broker implements AutoCloseable {
                             cluster,
                             cluster,
                             cluster,
+                            () -> app.serving() ? app.node().shovels() : ShovelOperations.NONE,
                             sampler,
                             Logging.last(),
                             Clock.SYSTEM));

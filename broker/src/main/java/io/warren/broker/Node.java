@@ -1,5 +1,6 @@
 package io.warren.broker;
 
+import io.warren.amqp.types.FieldValue;
 import io.warren.broker.configuration.Configuration;
 import io.warren.broker.configuration.ListenAddress;
 import io.warren.broker.connection.AmqpServer;
@@ -20,9 +21,13 @@ import io.warren.engine.channel.Session;
 import io.warren.engine.lane.Clock;
 import io.warren.engine.metadata.KeptStates;
 import io.warren.engine.metadata.Metadata;
+import io.warren.engine.metadata.MetadataChange;
+import io.warren.engine.operations.ShovelOperations;
 import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.NodeView.Listener;
 import io.warren.management.BootDefinitions;
+import io.warren.shovel.OwnBroker;
+import io.warren.shovel.Shovels;
 import io.warren.storage.file.DiskFiles;
 import io.warren.storage.journal.JournalPicture;
 import io.warren.storage.metadata.KeptStateFiles;
@@ -54,6 +59,7 @@ final class Node {
     private final Access access;
     private final Engine engine;
     private final AmqpServer server;
+    private final Shovels shovels;
     private final List<Listener> listeners = new ArrayList<>();
     private volatile @Nullable String ownAlarm;
     private volatile @Nullable String othersAlarm;
@@ -119,15 +125,18 @@ final class Node {
                 this::open,
                 Clock.SYSTEM,
                 ConnectionIdentity.idsOf(backing.node()));
+        shovels = shovels(passwords);
         share();
         try {
             define(passwords);
             listen(tls);
+            shovels.start();
             var cluster = backing.cluster();
             if (cluster != null) {
                 maintain(cluster);
             }
         } catch (RuntimeException refused) {
+            shovels.close();
             server.stop(0);
             engine.stop(0);
             throw refused;
@@ -144,6 +153,10 @@ final class Node {
 
     AmqpServer server() {
         return server;
+    }
+
+    ShovelOperations shovels() {
+        return shovels;
     }
 
     JournalPicture journal() {
@@ -207,10 +220,40 @@ final class Node {
     void stop() {
         stopping = true;
         var patience = configuration.number("warren.shutdown_timeout");
+        shovels.close();
         server.stop(patience);
         engine.stop(patience);
         database.close();
         backing.close();
+    }
+
+    /** In a cluster they run where the metadata are led: a majority agrees on who that is. */
+    private Shovels shovels(Passwords passwords) {
+        var metadata = backing.metadata();
+        var cluster = backing.cluster();
+        var made = new Shovels(
+                new OwnBroker(
+                        engine.inside(),
+                        engine.operations(),
+                        metadata::current,
+                        new ShovelDoor(metadata::current, access, passwords),
+                        () -> ownAlarm != null || othersAlarm != null,
+                        this::clusterName),
+                () -> cluster == null || cluster.metadata().leadsIn() != 0,
+                Clock.SYSTEM);
+        metadata.between(() -> metadata.listen((change, _, _, _) -> {
+            if (change instanceof MetadataChange.PutParameter || change instanceof MetadataChange.DeleteParameter) {
+                made.look();
+            }
+        }));
+        return made;
+    }
+
+    private String clusterName() {
+        var given = metadata().parameters().get(new Metadata.ParameterKey("", "", "cluster_name"));
+        return given != null && given.value() instanceof FieldValue.LongString name
+                ? name.text()
+                : configuration.optionalText("cluster_name").orElse(configuration.text("warren.node_name"));
     }
 
     /** What nodes have together besides metadata and queues. */
@@ -245,7 +288,12 @@ final class Node {
         configuration
                 .optionalText("load_definitions")
                 .ifPresent(place -> new BootDefinitions(
-                                engine.operations(), backing.metadata()::current, states, passwords, Clock.SYSTEM)
+                                engine.operations(),
+                                shovels,
+                                backing.metadata()::current,
+                                states,
+                                passwords,
+                                Clock.SYSTEM)
                         .load(
                                 DefinitionFiles.read(Path.of(place)),
                                 configuration.flag("definitions.skip_if_unchanged")));

@@ -100,7 +100,8 @@ final class FloorPlanTest {
 
     @Test
     void theThirdFloorsRoomsDoNotKnowEachOther() {
-        var rooms = List.of("io.warren.storage..", "io.warren.cluster..", "io.warren.management..");
+        var rooms =
+                List.of("io.warren.storage..", "io.warren.cluster..", "io.warren.management..", "io.warren.shovel..");
         for (var room : rooms) {
             var others = rooms.stream().filter(each -> !each.equals(room)).toArray(String[]::new);
             noClasses()
@@ -136,6 +137,11 @@ final class FloorPlanTest {
     void oneRoomOfTheClusterKnowsEachEngine() {
         onlyRoomThatKnows("io.warren.cluster.member..", "org.jgroups..");
         onlyRoomThatKnows("io.warren.cluster.raft..", "com.alipay..");
+    }
+
+    @Test
+    void onlyShovelsKnowAClientOfOtherBrokers() {
+        onlyRoomThatKnows("io.warren.shovel..", "com.rabbitmq..");
     }
 
     private static void onlyRoomThatKnows(String room, String engine) {

@@ -29,6 +29,7 @@ import io.warren.engine.routing.Carbon;
 import io.warren.engine.routing.Router;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The node's own publishes and consumers. Any thread; bindings are heard of on the metadata log's thread. */
@@ -118,6 +119,16 @@ final class InsideNode implements InnerClient, MetadataLog.Listener {
         var consumer = new InnerConsumer(handle, spec, held, taker);
         handle.send(new QueueCommand.Consume(spec, consumer, consumer::consuming));
         return consumer;
+    }
+
+    @Override
+    public boolean depth(String virtualHost, String queue, LongConsumer answer) {
+        var handle = queues.find(virtualHost, queue);
+        if (handle == null) {
+            return false;
+        }
+        handle.send(new QueueCommand.Touch(stats -> answer.accept(stats.ready())));
+        return true;
     }
 
     private static int priority(FieldTable arguments) {

@@ -10,8 +10,10 @@ import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.Origin;
 import io.warren.engine.metadata.Parameter;
 import io.warren.engine.operations.Operations;
+import io.warren.engine.operations.ShovelOperations;
 import io.warren.management.api.BulkChanges;
 import io.warren.management.api.Changes;
+import io.warren.management.api.Components;
 import io.warren.management.api.Definitions;
 import io.warren.management.api.Users;
 import io.warren.management.http.HttpRefused;
@@ -41,11 +43,16 @@ public final class BootDefinitions {
     private final BulkChanges changes;
 
     public BootDefinitions(
-            Operations operations, Supplier<Metadata> metadata, KeptStates states, Passwords passwords, Clock clock) {
+            Operations operations,
+            ShovelOperations shovels,
+            Supplier<Metadata> metadata,
+            KeptStates states,
+            Passwords passwords,
+            Clock clock) {
         this.operations = operations;
         this.metadata = metadata;
         users = new Users(new Changes(() -> operations), passwords);
-        changes = new BulkChanges(() -> operations, () -> states, clock);
+        changes = new BulkChanges(() -> operations, () -> states, clock, new Components(() -> shovels));
     }
 
     /**

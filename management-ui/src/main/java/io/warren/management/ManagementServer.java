@@ -15,6 +15,7 @@ import io.warren.engine.metadata.KeptStates;
 import io.warren.engine.operations.ClusterOperations;
 import io.warren.engine.operations.NodeOperations;
 import io.warren.engine.operations.Operations;
+import io.warren.engine.operations.ShovelOperations;
 import io.warren.engine.view.ClusterView;
 import io.warren.engine.view.ConnectionsView;
 import io.warren.engine.view.EngineView;
@@ -83,6 +84,7 @@ public final class ManagementServer implements AutoCloseable {
             ClusterView cluster,
             ClusterOperations clusterOperations,
             Peers peers,
+            Supplier<ShovelOperations> shovels,
             Sampler sampler,
             LogView logs,
             Clock clock) {}

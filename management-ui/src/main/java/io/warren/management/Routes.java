@@ -17,6 +17,7 @@ import io.warren.management.api.Changes;
 import io.warren.management.api.Channels;
 import io.warren.management.api.ClusterControl;
 import io.warren.management.api.ClusterStatus;
+import io.warren.management.api.Components;
 import io.warren.management.api.Connections;
 import io.warren.management.api.Consumers;
 import io.warren.management.api.Definitions;
@@ -39,6 +40,7 @@ import io.warren.management.api.Permissions;
 import io.warren.management.api.Policies;
 import io.warren.management.api.Queues;
 import io.warren.management.api.Replicas;
+import io.warren.management.api.Shovels;
 import io.warren.management.api.Simulator;
 import io.warren.management.api.Statistics;
 import io.warren.management.api.Streams;
@@ -139,8 +141,10 @@ final class Routes {
         all.policies(
                 new Policies(Policies.Kind.USERS, changes, permits, false),
                 new Policies(Policies.Kind.OPERATORS, changes, permits, settings.operatorPoliciesFixed()));
-        all.parameters(new Parameters(changes, permits));
-        var bulk = new BulkChanges(services.operations(), services.states(), services.clock());
+        var components = new Components(services.shovels());
+        all.parameters(new Parameters(changes, permits, components));
+        all.shovels(new Shovels(services.shovels(), services.nodeView(), changes, permits, gathering));
+        var bulk = new BulkChanges(services.operations(), services.states(), services.clock(), components);
         all.plans(new DefinitionsPlans(bulk, users, services.engine(), services.states()));
         all.definitions(new Definitions(bulk, users, services.nodeView(), settings.rabbitVersion()));
         all.audit(new Audit(services.projection()));
@@ -373,6 +377,15 @@ final class Routes {
         get("/api/operator-policies/{vhost}/{name}", ADMINISTRATOR, operators::get);
         put("/api/operator-policies/{vhost}/{name}", ADMINISTRATOR, operators::put);
         delete("/api/operator-policies/{vhost}/{name}", ADMINISTRATOR, operators::delete);
+    }
+
+    private void shovels(Shovels shovels) {
+        var one = "/api/shovels/vhost/{vhost}/{name}";
+        get("/api/shovels", MONITORING, shovels::list);
+        get(one, MONITORING, shovels::get);
+        delete(one, VIRTUAL_HOST_POLICIES, shovels::delete);
+        delete(one + "/restart", VIRTUAL_HOST_POLICIES, shovels::restart);
+        get("/api/shovels/{vhost}", MONITORING, shovels::list);
     }
 
     private void parameters(Parameters parameters) {

@@ -16,6 +16,7 @@ import io.warren.engine.metadata.NodeLimits;
 import io.warren.engine.operations.ClusterOperations;
 import io.warren.engine.operations.NodeOperations;
 import io.warren.engine.operations.Operations;
+import io.warren.engine.operations.ShovelOperations;
 import io.warren.engine.view.ClusterView;
 import io.warren.engine.view.ConnectionsView;
 import io.warren.engine.view.EngineView;
@@ -88,6 +89,7 @@ final class FakeNode implements EngineView, NodeView, ConnectionsView {
                 ClusterView.NONE,
                 nothing(ClusterOperations.class),
                 Peers.NONE,
+                () -> ShovelOperations.NONE,
                 new Sampler(() -> this, this, Clock.SYSTEM, 5_000),
                 LogView.NONE,
                 Clock.SYSTEM);

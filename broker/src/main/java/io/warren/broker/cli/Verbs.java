@@ -63,6 +63,7 @@ final class Verbs {
         definitions(verbs);
         node(verbs);
         ClusterVerbs.addTo(verbs);
+        ShovelVerbs.addTo(verbs);
         return Map.copyOf(verbs);
     }
 

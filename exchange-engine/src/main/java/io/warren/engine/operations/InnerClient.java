@@ -4,6 +4,7 @@ import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import io.warren.engine.message.Message;
 import io.warren.engine.message.Receipt;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,14 @@ public interface InnerClient {
             boolean noAck,
             FieldTable arguments,
             Taker taker);
+
+    /**
+     * Counts ready messages, after everything that was sent to the queue before.
+     *
+     * @param answer on the queue's lane
+     * @return false if there is no such queue: then nobody answers
+     */
+    boolean depth(String virtualHost, String queue, LongConsumer answer);
 
     /** Hears of deliveries, on the queue's lane: hands them over to its own thread and returns. */
     interface Taker {

@@ -26,13 +26,16 @@ public final class BulkChanges {
     private final Changes changes;
     private final Supplier<KeptStates> states;
     private final Clock clock;
+    private final Components components;
     private final ReentrantLock one = new ReentrantLock();
 
-    public BulkChanges(Supplier<Operations> operations, Supplier<KeptStates> states, Clock clock) {
+    public BulkChanges(
+            Supplier<Operations> operations, Supplier<KeptStates> states, Clock clock, Components components) {
         this.operations = operations;
         this.changes = new Changes(operations);
         this.states = states;
         this.clock = clock;
+        this.components = components;
     }
 
     /**
@@ -73,6 +76,11 @@ public final class BulkChanges {
     /** Answers with 409 if something has changed behind this revision that survives a restart. */
     void check(long since, Origin origin) {
         changes.make(new MetadataTransaction(List.of(), since), origin);
+    }
+
+    /** What may be among the parameters. */
+    Components components() {
+        return components;
     }
 
     NodeLimits limits() {

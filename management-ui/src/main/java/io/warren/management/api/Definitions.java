@@ -63,7 +63,8 @@ public final class Definitions {
     public Reply load(Request request) {
         var body = request.document("failed_to_parse_json");
         var origin = request.caller().origin();
-        var document = new DefinitionsDocument(users, request.metadata(), origin, Present.KEPT).everything(body);
+        var document = new DefinitionsDocument(users, changes.components(), request.metadata(), origin, Present.KEPT)
+                .everything(body);
         changes.make(request.metadata(), document.wishes(), MetadataTransaction.ANY, origin, "import");
         return Reply.done();
     }
@@ -72,8 +73,8 @@ public final class Definitions {
         var name = request.virtualHost().settings().name();
         var body = request.document("failed_to_parse_json");
         var origin = request.caller().origin();
-        var document =
-                new DefinitionsDocument(users, request.metadata(), origin, Present.KEPT).intoVirtualHost(name, body);
+        var document = new DefinitionsDocument(users, changes.components(), request.metadata(), origin, Present.KEPT)
+                .intoVirtualHost(name, body);
         changes.make(
                 request.metadata(),
                 document.wishes(),
@@ -85,7 +86,7 @@ public final class Definitions {
 
     /** Puts a document in on behalf of the node itself. */
     public static void load(byte[] document, BulkChanges changes, Users users, Metadata before) {
-        var read = new DefinitionsDocument(users, before, BOOT, Present.KEPT)
+        var read = new DefinitionsDocument(users, changes.components(), before, BOOT, Present.KEPT)
                 .everything(Body.of(document, "failed_to_parse_json"));
         changes.make(before, read.wishes(), MetadataTransaction.ANY, BOOT, BOOT.from());
     }

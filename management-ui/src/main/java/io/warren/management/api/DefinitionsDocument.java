@@ -29,6 +29,7 @@ import java.util.function.Consumer;
  */
 final class DefinitionsDocument {
     private final Users users;
+    private final Components components;
     private final Metadata before;
     private final Origin origin;
     private final Present present;
@@ -58,8 +59,9 @@ final class DefinitionsDocument {
         }
     }
 
-    DefinitionsDocument(Users users, Metadata before, Origin origin, Present present) {
+    DefinitionsDocument(Users users, Components components, Metadata before, Origin origin, Present present) {
         this.users = users;
+        this.components = components;
         this.before = before;
         this.origin = origin;
         this.present = present;
@@ -159,12 +161,9 @@ final class DefinitionsDocument {
                 virtualHosts.put(virtualHost, settings);
             }
             default -> {
-                Parameters.known(component);
-                change(new MetadataChange.PutParameter(new Parameter(
-                        virtualHost,
-                        component,
-                        name,
-                        TableJson.toValue(body.json().get("value")))));
+                var value = TableJson.toValue(body.json().get("value"));
+                components.check(component, name, value, null);
+                change(new MetadataChange.PutParameter(new Parameter(virtualHost, component, name, value)));
             }
         }
     }

@@ -172,7 +172,8 @@ public final class DefinitionsPlans {
 
     private DefinitionsDocument reader(Request request) {
         Metadata now = request.metadata();
-        return new DefinitionsDocument(users, now, request.caller().origin(), DefinitionsDocument.Present.WISHED);
+        return new DefinitionsDocument(
+                users, bulk.components(), now, request.caller().origin(), DefinitionsDocument.Present.WISHED);
     }
 
     private static long number(Request request, String key) {

@@ -1,6 +1,7 @@
 package io.warren.management.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.warren.amqp.types.FieldValue;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.Metadata.ParameterKey;
 import io.warren.engine.metadata.MetadataChange;
@@ -16,23 +17,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code /api/parameters} and {@code /api/global-parameters}: values that some component of the broker reads. Which
- * components there are is the metadata's rule. Values hold URIs with passwords: administrators, who export them with the
+ * components there are, {@link Components} knows. Values hold URIs with passwords: administrators, who export them with the
  * definitions, see them whole, others without.
  */
 public final class Parameters {
-    private static final Logger LOG = LoggerFactory.getLogger("management");
-
     private final Changes changes;
     private final Permits permits;
+    private final Components components;
 
-    public Parameters(Changes changes, Permits permits) {
+    public Parameters(Changes changes, Permits permits, Components components) {
         this.changes = changes;
         this.permits = permits;
+        this.components = components;
     }
 
     public Reply list(Request request) {
@@ -53,8 +52,10 @@ public final class Parameters {
 
     public Reply put(Request request) {
         request.virtualHost();
-        known(request.name("component"));
-        return put(request, key(request));
+        var key = key(request);
+        var value = value(request);
+        components.check(key.component(), key.name(), value, request.caller().name());
+        return put(request, key, value);
     }
 
     public Reply delete(Request request) {
@@ -71,39 +72,29 @@ public final class Parameters {
     }
 
     public Reply putGlobal(Request request) {
-        return put(request, globalKey(request));
+        return put(request, globalKey(request), value(request));
     }
 
     public Reply deleteGlobal(Request request) {
         return delete(request, globalKey(request));
     }
 
-    private Reply put(Request request, ParameterKey key) {
-        var value = request.body().require("value").json().get("value");
+    private Reply put(Request request, ParameterKey key, FieldValue value) {
         var before = request.metadata().parameters().get(key);
         changes.make(
                 request,
-                new MetadataChange.PutParameter(
-                        new Parameter(key.virtualHost(), key.component(), key.name(), TableJson.toValue(value))));
+                new MetadataChange.PutParameter(new Parameter(key.virtualHost(), key.component(), key.name(), value)));
         return Reply.put(before == null);
+    }
+
+    private static FieldValue value(Request request) {
+        return TableJson.toValue(request.body().require("value").json().get("value"));
     }
 
     private Reply delete(Request request, ParameterKey key) {
         existing(request, key);
         changes.make(request, new MetadataChange.DeleteParameter(key.virtualHost(), key.component(), key.name()));
         return Reply.done();
-    }
-
-    /**
-     * Components that RabbitMQ's own plugins bring are kept for them, though nothing acts on them here; others are refused as
-     * RabbitMQ refuses those of plugins that are not there.
-     */
-    static void known(String component) {
-        switch (component) {
-            case "federation-upstream", "federation-upstream-set", "shovel" ->
-                LOG.atWarn().addKeyValue("component", component).log("parameter_without_effect");
-            default -> throw HttpRefused.badRequest("Validation failed\n\ncomponent " + component + " not found\n");
-        }
     }
 
     private static Parameter existing(Request request, ParameterKey key) {
