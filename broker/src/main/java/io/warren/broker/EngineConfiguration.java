@@ -2,6 +2,7 @@ package io.warren.broker;
 
 import io.warren.broker.configuration.Configuration;
 import io.warren.engine.EngineSettings;
+import io.warren.engine.channel.Interceptors;
 import io.warren.engine.channel.SessionSettings;
 import io.warren.engine.metadata.NodeDefaults;
 import io.warren.engine.metadata.NodeLimits;
@@ -23,7 +24,8 @@ final class EngineConfiguration {
                         usual.inFlightBytes(),
                         usual.parkedBytes(),
                         usual.transactionBytes(),
-                        !strict),
+                        !strict,
+                        interceptors(configuration)),
                 new NodeLimits(
                         configuration.text("default_queue_type"),
                         limit(configuration, "vhost_max"),
@@ -33,7 +35,28 @@ final class EngineConfiguration {
                 new NodeDefaults(
                         finite(configuration.number("consumer_timeout")),
                         configuration.text("warren.durability").equals("fsync")),
-                node);
+                node,
+                eventsIn(configuration));
+    }
+
+    /** The virtual host whose exchange hears of events. */
+    static String eventsIn(Configuration configuration) {
+        return configuration.optionalText("event_exchange.vhost").orElse(configuration.text("default_vhost"));
+    }
+
+    private static Interceptors interceptors(Configuration configuration) {
+        return new Interceptors(
+                mark(configuration, "set_header_timestamp"),
+                mark(configuration, "set_header_routing_node"),
+                configuration.flag("message_interceptors.outgoing.timestamp.enabled"));
+    }
+
+    /** That the key is there turns it on; its value says whether what a client has set is kept. */
+    private static Interceptors.Mark mark(Configuration configuration, String name) {
+        return configuration
+                .optionalText("message_interceptors.incoming." + name + ".overwrite")
+                .map(overwrite -> overwrite.equals("true") ? Interceptors.Mark.ALWAYS : Interceptors.Mark.IF_ABSENT)
+                .orElse(Interceptors.Mark.NONE);
     }
 
     static NodeLimits limits(Configuration configuration) {

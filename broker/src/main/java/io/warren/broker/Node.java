@@ -1,5 +1,6 @@
 package io.warren.broker;
 
+import io.warren.amqp.types.FieldTable;
 import io.warren.amqp.types.FieldValue;
 import io.warren.broker.configuration.Configuration;
 import io.warren.broker.configuration.ListenAddress;
@@ -19,9 +20,12 @@ import io.warren.engine.channel.GeneratedNames;
 import io.warren.engine.channel.Opened;
 import io.warren.engine.channel.Session;
 import io.warren.engine.lane.Clock;
+import io.warren.engine.metadata.ExchangeSpec;
 import io.warren.engine.metadata.KeptStates;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChange;
+import io.warren.engine.metadata.MetadataOutcome;
+import io.warren.engine.metadata.Origin;
 import io.warren.engine.operations.ShovelOperations;
 import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.NodeView.Listener;
@@ -121,7 +125,7 @@ final class Node {
                 transport,
                 ConnectionConfiguration.sockets(configuration),
                 ConnectionConfiguration.connections(configuration),
-                logins,
+                new ToldLogins(logins, engine.events()),
                 this::open,
                 Clock.SYSTEM,
                 ConnectionIdentity.idsOf(backing.node()));
@@ -129,6 +133,7 @@ final class Node {
         share();
         try {
             define(passwords);
+            declareEvents();
             listen(tls);
             shovels.start();
             var cluster = backing.cluster();
@@ -230,23 +235,55 @@ final class Node {
     /** In a cluster they run where the metadata are led: a majority agrees on who that is. */
     private Shovels shovels(Passwords passwords) {
         var metadata = backing.metadata();
-        var cluster = backing.cluster();
         var made = new Shovels(
                 new OwnBroker(
                         engine.inside(),
                         engine.operations(),
                         metadata::current,
                         new ShovelDoor(metadata::current, access, passwords),
+                        engine.events(),
                         () -> ownAlarm != null || othersAlarm != null,
                         this::clusterName),
-                () -> cluster == null || cluster.metadata().leadsIn() != 0,
+                this::speaksForAll,
                 Clock.SYSTEM);
+        engine.tellChangesIf(this::speaksForAll);
         metadata.between(() -> metadata.listen((change, _, _, _) -> {
             if (change instanceof MetadataChange.PutParameter || change instanceof MetadataChange.DeleteParameter) {
                 made.look();
             }
         }));
         return made;
+    }
+
+    /** Of several nodes one does what shall be done once. */
+    private boolean speaksForAll() {
+        var cluster = backing.cluster();
+        return cluster == null || cluster.metadata().leadsIn() != 0;
+    }
+
+    /** As RabbitMQ does when its plugin is enabled. */
+    private void declareEvents() {
+        var virtualHost = EngineConfiguration.eventsIn(configuration);
+        var within = metadata().virtualHost(virtualHost);
+        if (!configuration.flag("warren.event_exchange.enabled")
+                || within == null
+                || within.exchange(ExchangeSpec.EVENTS) != null) {
+            return;
+        }
+        var wish = new ExchangeSpec(
+                0,
+                virtualHost,
+                ExchangeSpec.EVENTS,
+                "topic",
+                true,
+                false,
+                true,
+                FieldTable.EMPTY,
+                Origin.BROKER.user());
+        if (engine.operations().change(new MetadataChange.DeclareExchange(wish), Origin.BROKER)
+                instanceof MetadataOutcome.Refused(var _, var text)) {
+            LOG.warn("event=event_exchange_not_declared why=\"{}\"", text);
+        }
     }
 
     private String clusterName() {
@@ -270,12 +307,28 @@ final class Node {
 
     /** Publishers wait for this reason, or for none here. */
     void alarm(@Nullable String reason) {
+        tellAlarms(ownAlarm, reason);
         ownAlarm = reason;
         var cluster = backing.cluster();
         if (cluster != null) {
             cluster.alarm(reason == null ? "" : reason);
         }
         tellAlarm();
+    }
+
+    /** A reason names the resources that are short. */
+    private void tellAlarms(@Nullable String before, @Nullable String now) {
+        for (var resource : List.of("memory", "disk")) {
+            var was = before != null && before.contains(resource);
+            var is = now != null && now.contains(resource);
+            if (was != is) {
+                engine.events()
+                        .tell(
+                                is ? "alarm.set" : "alarm.cleared",
+                                each -> each.put("source", resource)
+                                        .put("node", configuration.text("warren.node_name")));
+            }
+        }
     }
 
     private void tellAlarm() {

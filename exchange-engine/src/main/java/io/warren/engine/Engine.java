@@ -3,6 +3,7 @@ package io.warren.engine;
 import io.warren.engine.access.Access;
 import io.warren.engine.channel.ConnectionIdentity;
 import io.warren.engine.channel.ConnectionOutput;
+import io.warren.engine.channel.EventSink;
 import io.warren.engine.channel.GeneratedNames;
 import io.warren.engine.channel.NodeCounters;
 import io.warren.engine.channel.OpenCounts;
@@ -25,6 +26,7 @@ import io.warren.engine.queue.QueueHost;
 import io.warren.engine.routing.Router;
 import io.warren.engine.view.EngineView;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** Exchanges, queues and sessions of one node, put together. Any thread. */
 public final class Engine {
@@ -33,6 +35,8 @@ public final class Engine {
     private final Operations operations;
     private final EngineView view;
     private final InsideNode inside;
+    private final EventSink events;
+    private final ChangeEvents changes;
     private final RecentMessages recent = new RecentMessages();
     private final ReplyAddresses replies = new ReplyAddresses();
 
@@ -50,6 +54,7 @@ public final class Engine {
         metadata.between(() -> {
             metadata.listen(engine.queues);
             metadata.listen(engine.inside);
+            metadata.listen(engine.changes);
             metadata.listen(engine::endConnections);
             engine.queues.start();
         });
@@ -78,6 +83,9 @@ public final class Engine {
         var open = new ConcurrentHashMap<Long, Session>();
         var counters = new NodeCounters();
         var counts = new OpenCounts(nodeName, settings.sessions().channelsOnNode());
+        inside = new InsideNode(metadata, messages, queues, router, recent, clock);
+        events = new EventExchange(metadata, inside, settings.events(), clock);
+        changes = new ChangeEvents(events);
         var surroundings = new Surroundings(
                 settings.sessions(),
                 settings.limits(),
@@ -91,11 +99,11 @@ public final class Engine {
                 counts,
                 counters,
                 names,
+                events,
                 // Those of other nodes are theirs to close.
                 id -> ConnectionIdentity.nodeOf(id) != settings.node() || open.containsKey(id),
                 clock);
         sessions = new Sessions(surroundings, open);
-        inside = new InsideNode(metadata, messages, queues, router, recent, clock);
         operations = new BlockingOperations(settings.limits(), metadata, queues, inside);
         view = new LiveView(nodeName, metadata, queues, sessions, counters, counts);
     }
@@ -107,6 +115,16 @@ public final class Engine {
 
     public Operations operations() {
         return operations;
+    }
+
+    /** What happens outside of the engine is told here. */
+    public EventSink events() {
+        return events;
+    }
+
+    /** In a cluster one node tells what is changed; this one if it says so when it is asked. */
+    public void tellChangesIf(BooleanSupplier here) {
+        changes.tellIf(here);
     }
 
     /** For those who carry messages inside the node. */

@@ -2,6 +2,7 @@ package io.warren.shovel;
 
 import io.warren.amqp.types.FieldTable;
 import io.warren.engine.access.Right;
+import io.warren.engine.channel.EventSink;
 import io.warren.engine.exchange.Binding;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChange;
@@ -26,6 +27,7 @@ public record OwnBroker(
         Operations operations,
         Supplier<Metadata> metadata,
         Door door,
+        EventSink events,
         BooleanSupplier blocked,
         Supplier<String> clusterName) {
     static final Origin SHOVEL = new Origin("rmq-shovel", "shovel");

@@ -75,6 +75,14 @@ final class Worker implements Runnable {
 
     @Override
     public void run() {
+        try {
+            work();
+        } finally {
+            removed();
+        }
+    }
+
+    private void work() {
         while (!stopping) {
             enter(State.STARTING, null);
             try {
@@ -96,6 +104,13 @@ final class Worker implements Runnable {
                 return;
             }
         }
+    }
+
+    private void removed() {
+        own.events()
+                .tell(
+                        "shovel.worker.removed",
+                        each -> each.put("name", definition.name()).put("vhost", definition.virtualHost()));
     }
 
     private void terminated(String why) {
@@ -127,6 +142,14 @@ final class Worker implements Runnable {
         reason = why;
         state = next;
         changedAtMillis = clock.wallMillis();
+        own.events().tell("shovel.worker.status", each -> {
+            each.put("name", definition.name())
+                    .put("vhost", definition.virtualHost())
+                    .put("status", next.word());
+            if (why != null) {
+                each.put("reason", why);
+            }
+        });
     }
 
     private void attempt() throws InterruptedException {

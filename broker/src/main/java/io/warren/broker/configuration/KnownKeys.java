@@ -217,6 +217,12 @@ final class KnownKeys {
         on("warren.login_throttle", new ValueType.Choice("remote", "all", "off"), "remote");
         on("warren.event_loops", whole(0, 1_024), "0");
         on("warren.native_transport", new ValueType.Flag(), "true");
+        on("warren.event_exchange.enabled", new ValueType.Flag(), "true");
+        on("event_exchange.vhost", new ValueType.Text());
+        on("event_exchange.protocol", new ValueType.Choice("amqp_0_9_1"));
+        on("message_interceptors.incoming.set_header_timestamp.overwrite", new ValueType.Choice("true", "false"));
+        on("message_interceptors.incoming.set_header_routing_node.overwrite", new ValueType.Choice("true", "false"));
+        on("message_interceptors.outgoing.timestamp.enabled", new ValueType.Flag(), "false");
         on("warren.audit.entries", whole(1, 100_000_000), "200000");
         on("warren.management.enabled", new ValueType.Flag(), "true");
         on("warren.prometheus.enabled", new ValueType.Flag(), "true");

@@ -78,6 +78,10 @@ final class ChannelConsumer implements Subscriber {
         over = true;
     }
 
+    QueueCommand.ConsumerSpec spec() {
+        return spec;
+    }
+
     QueueHandle queue() {
         return queue;
     }

@@ -1,6 +1,7 @@
 package io.warren.engine.channel;
 
 import io.warren.amqp.method.BasicMethod;
+import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import io.warren.amqp.types.ReplyCode;
 import io.warren.engine.access.Right;
@@ -131,6 +132,7 @@ final class Consuming {
         var queue = consumer.queue().spec();
         return switch (result) {
             case OK -> {
+                session.events().consumes(session.identity(), queue.name(), consumer.spec());
                 if (!method.noWait()) {
                     channel.send(new BasicMethod.ConsumeOk(consumer.tag()));
                 }
@@ -161,6 +163,7 @@ final class Consuming {
             }
             return null;
         }
+        tellGone(consumer);
         channel.settling().flush();
         // The queue answers behind its last delivery, so that nothing follows the cancel-ok.
         consumer.queue()
@@ -214,7 +217,7 @@ final class Consuming {
                         channel.number(),
                         new BasicMethod.GetOk(
                                 tag, delivery.redelivered(), message.exchange(), message.routingKey(), got.ready()),
-                        Outgoing.properties(delivery),
+                        outgoing(delivery),
                         message.body());
         if (method.noAck()) {
             counters.gotNoAck++;
@@ -242,7 +245,7 @@ final class Consuming {
                         delivery.redelivered(),
                         message.exchange(),
                         message.routingKey(),
-                        Outgoing.properties(delivery),
+                        outgoing(delivery),
                         message.body());
         if (consumer.noAck()) {
             counters.deliveredNoAck++;
@@ -254,6 +257,7 @@ final class Consuming {
 
     void cancelledByQueue(ChannelConsumer consumer) {
         if (consumers.remove(consumer.tag(), consumer)) {
+            tellGone(consumer);
             notifyCancelled(consumer);
         }
         consumer.end();
@@ -264,7 +268,9 @@ final class Consuming {
             cancelledByQueue(consumer);
             return;
         }
-        consumers.remove(consumer.tag(), consumer);
+        if (consumers.remove(consumer.tag(), consumer)) {
+            tellGone(consumer);
+        }
         consumer.end();
         channel.refuse(
                 ReplyTexts.precondition("delivery acknowledgement on channel " + channel.number()
@@ -286,6 +292,7 @@ final class Consuming {
         for (var consumer : List.copyOf(consumers.values())) {
             if (session.rights().queue(Right.READ, consumer.queue().spec().name()) != null) {
                 consumers.remove(consumer.tag());
+                tellGone(consumer);
                 consumer.queue()
                         .send(new QueueCommand.Cancel(
                                 channel.holder(), consumer.tag(), () -> session.hand(consumer::end)));
@@ -298,6 +305,7 @@ final class Consuming {
     void end() {
         for (var consumer : consumers.values()) {
             consumer.end();
+            tellGone(consumer);
         }
         consumers.clear();
         for (var queue : touched) {
@@ -306,10 +314,24 @@ final class Consuming {
         touched.clear();
     }
 
+    private void tellGone(ChannelConsumer consumer) {
+        session.events()
+                .consumesNoMore(session.identity(), consumer.queue().spec().name(), consumer.spec());
+    }
+
     private void notifyCancelled(ChannelConsumer consumer) {
         if (cancelNotify && channel.isOpen()) {
             channel.send(new BasicMethod.Cancel(consumer.tag(), true));
         }
+    }
+
+    private BasicProperties outgoing(Delivery delivery) {
+        var surroundings = channel.surroundings();
+        var interceptors = surroundings.settings().interceptors();
+        var properties = Outgoing.properties(delivery);
+        return interceptors.sentTime()
+                ? interceptors.outgoing(properties, surroundings.clock().wallMillis())
+                : properties;
     }
 
     private void sent(Delivery delivery) {

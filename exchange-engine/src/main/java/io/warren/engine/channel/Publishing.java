@@ -79,6 +79,9 @@ final class Publishing {
         if (refusal != null) {
             return refusal;
         }
+        var wallMillis = channel.surroundings().clock().wallMillis();
+        var settings = channel.surroundings().settings();
+        properties = settings.interceptors().incoming(properties, wallMillis, settings.nodeName());
         var expiration = properties.expiration();
         var message = new Message(
                 method.exchange(),
@@ -86,7 +89,7 @@ final class Publishing {
                 properties,
                 whole.body(),
                 Message.Attributes.at(
-                        channel.surroundings().clock().wallMillis(),
+                        wallMillis,
                         expiration == null ? Message.NO_TTL : Expiration.millis(expiration),
                         properties.priority()));
         var routed = session.routes().route(now, method.exchange(), method.routingKey(), properties);

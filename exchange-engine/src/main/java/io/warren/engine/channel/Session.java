@@ -39,6 +39,7 @@ public final class Session {
     private final Rights rights;
     private final Routes routes;
     private final Tracing tracing;
+    private final SessionEvents events;
 
     private final ConcurrentHashMap<Integer, Channel> channels = new ConcurrentHashMap<>();
     private @Nullable Channel lastUsed;
@@ -71,6 +72,8 @@ public final class Session {
         this.rights = new Rights(surroundings.access(), identity.user(), identity.virtualHost());
         this.routes = new Routes(surroundings, identity.virtualHost());
         this.tracing = new Tracing(this);
+        this.events =
+                new SessionEvents(surroundings.events(), surroundings.settings().nodeName());
         var settings = surroundings.settings();
         this.inFlight = new InFlight(
                 settings.inFlightMessages(), settings.inFlightBytes(), () -> output.execute(this::resumePublishes));
@@ -144,6 +147,7 @@ public final class Session {
         for (var channel : channels.values()) {
             channel.end();
             surroundings.counts().channelClosed(identity.user());
+            events.closed(identity, channel.number());
         }
         channels.clear();
         talkative.clear();
@@ -207,6 +211,10 @@ public final class Session {
 
     Tracing tracing() {
         return tracing;
+    }
+
+    SessionEvents events() {
+        return events;
     }
 
     Metadata metadata() {
@@ -318,6 +326,7 @@ public final class Session {
     /** The channel's number is free again. */
     void forget(Channel channel) {
         channels.remove(channel.number(), channel);
+        events.closed(identity, channel.number());
         lastUsed = null;
         surroundings.counts().channelClosed(identity.user());
     }
@@ -362,6 +371,7 @@ public final class Session {
     private void openChannel(int number) {
         channels.put(number, new Channel(this, number));
         surroundings.counters().channelOpened();
+        events.opened(identity, number);
         output.method(number, new ChannelMethod.OpenOk());
     }
 

@@ -13,6 +13,7 @@ package io.warren.engine.channel;
  * @param transactionBytes of bodies in one transaction, before its channel is closed
  * @param sharedPrefetch whether {@code basic.qos} with {@code global} is one limit for the channel; if not it is read as
  *     if {@code global} were false, as RabbitMQ 4.3 does
+ * @param interceptors what it writes into messages
  */
 public record SessionSettings(
         String nodeName,
@@ -23,7 +24,8 @@ public record SessionSettings(
         long inFlightBytes,
         long parkedBytes,
         long transactionBytes,
-        boolean sharedPrefetch) {
+        boolean sharedPrefetch,
+        Interceptors interceptors) {
 
     public SessionSettings {
         if (maxMessageBytes < 1 || maxMessageBytes > ContentAssembly.CEILING_BYTES) {
@@ -32,6 +34,7 @@ public record SessionSettings(
     }
 
     public static SessionSettings defaults(String nodeName) {
-        return new SessionSettings(nodeName, 16 << 20, 0, 0, 8_192, 16 << 20, 1 << 20, 512 << 20, true);
+        return new SessionSettings(
+                nodeName, 16 << 20, 0, 0, 8_192, 16 << 20, 1 << 20, 512 << 20, true, Interceptors.NONE);
     }
 }

@@ -40,6 +40,7 @@ public final class Sessions {
         }
         var session = new Session(identity, output, surroundings, this::ended);
         open.put(identity.id(), session);
+        session.events().connected(identity);
         opened.increment();
         return new Opened.Accepted(session);
     }
@@ -81,6 +82,7 @@ public final class Sessions {
     private void ended(Session session) {
         var identity = session.identity();
         open.remove(identity.id());
+        session.events().disconnected(identity);
         closed.increment();
         surroundings.counts().connectionClosed(identity.virtualHost(), identity.user());
     }

@@ -27,5 +27,6 @@ public record Surroundings(
         OpenCounts counts,
         NodeCounters counters,
         GeneratedNames names,
+        EventSink events,
         LongPredicate connectionOpen,
         Clock clock) {}

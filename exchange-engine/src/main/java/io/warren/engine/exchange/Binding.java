@@ -1,6 +1,7 @@
 package io.warren.engine.exchange;
 
 import io.warren.amqp.types.FieldTable;
+import java.util.Locale;
 
 /** From an exchange to a queue or to another exchange of the same virtual host. Equal in all five parts is the same. */
 public record Binding(String source, Destination destination, String routingKey, FieldTable arguments) {
@@ -19,6 +20,10 @@ public record Binding(String source, Destination destination, String routingKey,
     /** What a binding leads to. */
     public enum Kind {
         QUEUE,
-        EXCHANGE
+        EXCHANGE;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

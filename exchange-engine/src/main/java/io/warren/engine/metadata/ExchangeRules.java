@@ -52,7 +52,10 @@ final class ExchangeRules {
 
     private @Nullable Refusal refuses(ExchangeSpec wish, ExchangeType type) {
         var resource = Wording.exchange(wish.name(), wish.virtualHost());
-        var wrong = MetadataRules.reserved("exchange", wish.name());
+        var ours = wish.name().equals(ExchangeSpec.EVENTS)
+                && wish.internal()
+                && wish.user().equals(Origin.BROKER.user());
+        var wrong = ours ? null : MetadataRules.reserved("exchange", wish.name());
         if (wrong == null) {
             wrong = MetadataRules.tooLong("exchange name", wish.name());
         }

@@ -18,6 +18,8 @@ public record ExchangeSpec(
         boolean internal,
         FieldTable arguments,
         String user) {
+    /** Where events of the node go, if it is declared. */
+    public static final String EVENTS = "amq.rabbitmq.event";
 
     public ExchangeSpec withId(long given) {
         return new ExchangeSpec(given, virtualHost, name, type, durable, autoDelete, internal, arguments, user);

@@ -157,7 +157,8 @@ final class ChannelConfirmsTest {
 
     @Test
     void aPublisherThatIsTooFarAheadIsNotReadUntilHalfOfItIsTaken() {
-        var small = new TestNode(new SessionSettings("test@localhost", 1_000, 0, 0, 4, 1_000, 1_000, 1_000, true));
+        var small = new TestNode(
+                new SessionSettings("test@localhost", 1_000, 0, 0, 4, 1_000, 1_000, 1_000, true, Interceptors.NONE));
         var publisher = small.connect().open(1).declare(1, "q");
         small.messages.holds = true;
         for (var at = 0; at < 3; at++) {

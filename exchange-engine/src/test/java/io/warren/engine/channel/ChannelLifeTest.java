@@ -159,7 +159,8 @@ final class ChannelLifeTest {
 
     @Test
     void tooMuchThatWaitsStopsTheSocket() {
-        var small = new TestNode(new SessionSettings("test@localhost", 1_000, 0, 0, 100, 100_000, 1_000, 1_000, true));
+        var small = new TestNode(new SessionSettings(
+                "test@localhost", 1_000, 0, 0, 100, 100_000, 1_000, 1_000, true, Interceptors.NONE));
         var waiting = small.connect().open(1);
         small.metadata.holds = true;
         waiting.burst(() -> {

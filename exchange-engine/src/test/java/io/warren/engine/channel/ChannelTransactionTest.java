@@ -161,7 +161,8 @@ final class ChannelTransactionTest {
 
     @Test
     void aTransactionThatIsTooLargeIsRefused() {
-        var small = new TestNode(new SessionSettings("test@localhost", 1_000, 0, 0, 100, 1_000, 1_000, 10, true));
+        var small = new TestNode(
+                new SessionSettings("test@localhost", 1_000, 0, 0, 100, 1_000, 1_000, 10, true, Interceptors.NONE));
         var publisher = small.connect().open(1).declare(1, "q");
         publisher.send(1, new TxMethod.Select()).heard();
 

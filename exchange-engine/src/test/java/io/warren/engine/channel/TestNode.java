@@ -42,7 +42,7 @@ final class TestNode {
         metadata.apply(new MetadataChange.PutUser(new User("guest", "", "", List.of(), -1, -1)));
         metadata.apply(new MetadataChange.PutPermission(new Permission("guest", "/", ".*", ".*", ".*")));
         engine = Engine.start(
-                new EngineSettings(settings, NodeLimits.NONE, new NodeDefaults(-1, true), 0),
+                new EngineSettings(settings, NodeLimits.NONE, new NodeDefaults(-1, true), 0, "/"),
                 metadata,
                 messages,
                 () -> lane,

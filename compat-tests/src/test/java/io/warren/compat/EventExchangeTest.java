@@ -1,0 +1,147 @@
+package io.warren.compat;
+
+import static io.warren.compat.harness.ManagementApi.segment;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Delivery;
+import io.warren.compat.harness.Client;
+import io.warren.compat.harness.Inbox;
+import io.warren.compat.harness.OnBroker;
+import io.warren.compat.harness.WarrenOnly;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Events of the node as messages of {@code amq.rabbitmq.event}. */
+@OnBroker
+@WarrenOnly // RabbitMQ's plugin is not enabled where the tests run against it.
+final class EventExchangeTest {
+    private static final String EXCHANGE = "amq.rabbitmq.event";
+
+    private static Inbox listen(Client client, String key) throws Exception {
+        Channel channel = client.channel();
+        var queue = client.queue(channel);
+        channel.queueBind(queue, EXCHANGE, key);
+        return Inbox.consumeWithoutAck(channel, queue);
+    }
+
+    /** The next event about this; other tests' events may come in between. */
+    private static Map<String, Object> next(Inbox inbox, String key, String header, String value) throws Exception {
+        while (true) {
+            Delivery event = inbox.next();
+            var headers = event.getProperties().getHeaders();
+            if (event.getEnvelope().getRoutingKey().equals(key) && value.equals(String.valueOf(headers.get(header)))) {
+                assertEquals(0, event.getBody().length);
+                assertEquals(2, event.getProperties().getDeliveryMode());
+                assertTrue(headers.get("timestamp_in_ms") instanceof Long);
+                return headers;
+            }
+        }
+    }
+
+    @Test
+    void queuesExchangesAndBindingsTellOfThemselves(Client client) throws Exception {
+        var queues = listen(client, "queue.*");
+        var exchanges = listen(client, "exchange.*");
+        var bindings = listen(client, "binding.*");
+        var channel = client.channel();
+        var queue = client.name("told");
+        channel.queueDeclare(queue, true, false, false, Map.of("x-max-length", 5));
+        var created = next(queues, "queue.created", "name", queue);
+        assertEquals("/", String.valueOf(created.get("vhost")));
+        assertEquals(true, created.get("durable"));
+        assertEquals("guest", String.valueOf(created.get("user_who_performed_action")));
+        assertEquals("rabbit_classic_queue", String.valueOf(created.get("type")));
+
+        var exchange = client.exchange(channel, "fanout");
+        assertEquals(
+                "fanout",
+                String.valueOf(
+                        next(exchanges, "exchange.created", "name", exchange).get("type")));
+        channel.queueBind(queue, exchange, "key");
+        var bound = next(bindings, "binding.created", "destination_name", queue);
+        assertEquals(exchange, String.valueOf(bound.get("source_name")));
+        assertEquals("queue", String.valueOf(bound.get("destination_kind")));
+        channel.queueUnbind(queue, exchange, "key");
+        next(bindings, "binding.deleted", "destination_name", queue);
+        channel.exchangeDelete(exchange);
+        next(exchanges, "exchange.deleted", "name", exchange);
+        channel.queueDelete(queue);
+        next(queues, "queue.deleted", "name", queue);
+    }
+
+    @Test
+    void clientsTellOfThemselves(Client client) throws Exception {
+        var inbox = listen(client, "#");
+        var connection = client.connect();
+        var channel = connection.createChannel();
+        var queue = client.queue(channel);
+        var opened = next(inbox, "connection.created", "user", "guest");
+        assertTrue(String.valueOf(opened.get("name")).startsWith("127.0.0.1:"), opened.toString());
+        var tag = Inbox.consume(channel, queue).tag();
+        var consumer = next(inbox, "consumer.created", "consumer_tag", tag);
+        assertEquals(queue, String.valueOf(consumer.get("queue")));
+        assertEquals(true, consumer.get("ack_required"));
+        channel.basicCancel(tag);
+        next(inbox, "consumer.deleted", "consumer_tag", tag);
+        var connected = String.valueOf(opened.get("name"));
+        channel.close();
+        next(inbox, "channel.closed", "name", connected + " (1)");
+        connection.close();
+        next(inbox, "connection.closed", "name", connected);
+    }
+
+    @Test
+    void administrationTellsOfItself(Client client) throws Exception {
+        var inbox = listen(client, "#");
+        var user = client.user("management");
+        assertEquals(
+                "guest",
+                String.valueOf(next(inbox, "user.created", "name", user).get("user_who_performed_action")));
+        assertEquals(
+                "[management]",
+                String.valueOf(next(inbox, "user.tags.set", "name", user).get("tags")));
+        client.management().putPermissions("/", user, "a", "b", "c");
+        assertEquals(
+                "b",
+                String.valueOf(next(inbox, "permission.created", "user", user).get("write")));
+        client.connect(factory -> {
+            factory.setUsername(user);
+            factory.setPassword(user);
+        });
+        next(inbox, "user.authentication.success", "name", user);
+        client.management().delete("permissions/%2F/" + segment(user));
+        next(inbox, "permission.deleted", "user", user);
+        client.policy("^nothing$", "queues", 3, Map.of("max-length", 1));
+        assertEquals(3L, next(inbox, "policy.set", "pattern", "^nothing$").get("priority"));
+        var virtualHost = client.virtualHost();
+        next(inbox, "vhost.created", "name", virtualHost);
+        client.management().delete("vhosts/" + segment(virtualHost));
+        next(inbox, "vhost.deleted", "name", virtualHost);
+        var uri = "amqp://u:planted@127.0.0.1:1";
+        var shovel = client.name("shovel");
+        client.management()
+                .put(
+                        "parameters/shovel/%2F/" + shovel,
+                        Map.of("value", Map.of("src-uri", uri, "dest-uri", uri, "src-queue", "a", "dest-queue", "b")));
+        var set = next(inbox, "parameter.set", "name", shovel);
+        assertEquals("shovel", String.valueOf(set.get("component")));
+        assertFalse(set.toString().contains("planted"), "no passwords");
+        next(inbox, "shovel.worker.status", "status", "terminated");
+        client.management().delete("parameters/shovel/%2F/" + shovel);
+        next(inbox, "parameter.cleared", "name", shovel);
+        next(inbox, "shovel.worker.removed", "name", shovel);
+    }
+
+    @Test
+    void nobodyElsePublishesThere(Client client) throws Exception {
+        var channel = client.channel();
+        io.warren.compat.harness.Refusal.assertChannelCloses(
+                channel,
+                403,
+                "ACCESS_REFUSED - cannot publish to internal exchange 'amq.rabbitmq.event' in vhost '/'",
+                () -> channel.basicPublish(EXCHANGE, "queue.created", null, new byte[0]));
+    }
+}
