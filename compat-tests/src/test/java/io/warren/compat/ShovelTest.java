@@ -501,7 +501,7 @@ final class ShovelTest {
                 "user \"guest\" may not connect to vhost \"nowhere\"\n");
         refused(
                 definition("src-queue", "q", "dest-uri", "http://a"),
-                "\"http://a\" not a valid URI: {unable_to_parse_uri,unexpected_uri_scheme}\n");
+                "\"http://a\" not a valid URI: {{unexpected_uri_scheme,\"http\"},\"http://a\"}\n");
         refused(
                 definition("src-queue", "q", "src-protocol", "local", "src-prefetch-count", 5),
                 "Unrecognised terms [{<<\"src-prefetch-count\">>,5}] in bad\n");

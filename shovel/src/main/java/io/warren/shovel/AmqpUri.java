@@ -36,10 +36,7 @@ record AmqpUri(
     static AmqpUri of(String text) {
         var parts = FORM.matcher(text);
         if (!parts.matches()) {
-            throw new IllegalArgumentException(
-                    text.startsWith("amqp://") || text.startsWith("amqps://")
-                            ? "{unable_to_parse_uri,malformed_uri}"
-                            : "{unable_to_parse_uri,unexpected_uri_scheme}");
+            throw new IllegalArgumentException(wrong(text));
         }
         var tls = parts.group("scheme").equals("amqps");
         var login = parts.group("login");
@@ -60,6 +57,14 @@ record AmqpUri(
                 virtualHost == null ? "/" : decoded(virtualHost),
                 query(parts.group("query")),
                 withoutLogin(text));
+    }
+
+    /** In RabbitMQ's words. */
+    private static String wrong(String text) {
+        var scheme = text.indexOf("://");
+        return scheme < 0 || text.startsWith("amqp://") || text.startsWith("amqps://")
+                ? "{unable_to_parse_uri,malformed_uri}"
+                : "{{unexpected_uri_scheme,\"" + text.substring(0, scheme) + "\"},\"" + withoutLogin(text) + "\"}";
     }
 
     /** The same text with whatever may be a user and a password taken out. */
