@@ -39,7 +39,7 @@ export function options(
     cursor: { y: false, sync: { key: 'charts' }, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_chart, _least, most) => [0, most > 0 ? most * 1.1 : 1] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, size: 26, values: (_chart, splits) => splits.map(clock) },
+      { ...axis, grid: { show: false }, space: 70, size: 26, values: (_chart, splits) => splits.map(clock(splits)) },
       {
         ...axis,
         grid: { stroke: colour('--line'), width: 1 },
@@ -63,6 +63,9 @@ export function options(
   };
 }
 
-function clock(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+/** Seconds only where the marks are closer than a minute. */
+function clock(splits: readonly number[]): (seconds: number) => string {
+  const close = (splits[1] ?? 0) - (splits[0] ?? 0) < 60;
+  return (seconds) =>
+    new Date(seconds * 1000).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', ...(close ? { second: '2-digit' } : {}) });
 }
