@@ -45,12 +45,25 @@ export function explain(cause: unknown): string {
   return reason;
 }
 
+const SETTLING_MILLIS = 2_500;
+let changedAt = 0;
+
+/** Whether the user has just changed something here: what he did is shown at once, also under his pointer. */
+export function changedLately(): boolean {
+  return Date.now() - changedAt < SETTLING_MILLIS;
+}
+
+function changed(): void {
+  changedAt = Date.now();
+  refresh();
+}
+
 /** Does it, says how it went, and answers whether it went well. Failures stay on the screen until they are dismissed. */
 export async function attempt(done: string, failed: string, action: () => Promise<unknown>): Promise<boolean> {
   try {
     await action();
     toast('done', done);
-    refresh();
+    changed();
     return true;
   } catch (cause) {
     toast('failed', failed, explain(cause));
@@ -78,5 +91,5 @@ export async function attemptAll<T>(
   if (failures.length > 0) {
     toast('failed', words.failed(failures.length), explain(failures[0]));
   }
-  refresh();
+  changed();
 }

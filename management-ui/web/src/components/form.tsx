@@ -79,7 +79,8 @@ export function TextField<V>({ form, name, label, help, options, rows, secret = 
     placeholder,
     autocomplete,
     spellcheck: false,
-    required,
+    // Not the attribute itself: the browser would speak before the form does, and in its own words.
+    'aria-required': required,
     'aria-invalid': problem !== '',
     'aria-describedby': `${id}-more`,
     onBlur: () => form.left(name),

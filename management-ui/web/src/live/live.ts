@@ -72,7 +72,7 @@ export function useLive<T>(apiPath: string | null): Answer<T> {
 
 /** Asks for everything that is shown at once: after a change while paused, when no stream would tell. */
 export function refresh(): void {
-  if (paused.value || !connected.value) {
+  if (session.peek() !== null && (paused.peek() || !connected.peek())) {
     wanted().forEach((apiPath) => void askOnce(apiPath));
   }
 }

@@ -13,17 +13,17 @@ export function usePolled<T>(apiPath: string | null, seconds: number): T | undef
     if (apiPath === null) {
       return;
     }
-    const abort = new AbortController();
+    let over = false;
     let timer = 0;
     const ask = async (): Promise<void> => {
       if (!document.hidden) {
-        await get<T>(apiPath, abort.signal).then(
-          (value) => setAnswer({ path: apiPath, value }),
+        await get<T>(apiPath).then(
+          (value) => over || setAnswer({ path: apiPath, value }),
           // What was drawn stays; the stream tells that the node is away.
           () => undefined,
         );
       }
-      if (!abort.signal.aborted && !still && !document.hidden) {
+      if (!over && !still && !document.hidden) {
         timer = setTimeout(() => void ask(), seconds * 1_000);
       }
     };
@@ -36,7 +36,7 @@ export function usePolled<T>(apiPath: string | null, seconds: number): T | undef
     document.addEventListener('visibilitychange', seen);
     void ask();
     return () => {
-      abort.abort();
+      over = true;
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', seen);
     };

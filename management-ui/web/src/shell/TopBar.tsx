@@ -19,8 +19,8 @@ export function TopBar() {
   return (
     <header class="top">
       <Button kind="quiet" icon="menu" label="Navigation" onClick={() => { navOpen.value = !navOpen.value; }} />
-      <a class="brand" href={href('/overview')} aria-label="Warren: overview">
-        <img src="icon.svg" alt="" width="22" height="22" />
+      <a class="brand" href={href('/overview')}>
+        <img src="icon.svg" alt="Warren" width="22" height="22" />
         <span>{session.value?.cluster_name}</span>
       </a>
       <VhostSwitch />

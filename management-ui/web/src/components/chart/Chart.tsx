@@ -66,7 +66,7 @@ export function Chart({ title, unit, series, plot, height = 168 }: ChartProps) {
   return (
     <section class="chart" aria-label={title}>
       <header class="chart-head">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span class="chart-at">{cursor !== null && plot ? moment(plot.times[cursor]) : ''}</span>
         <button type="button" class="link" onClick={() => setAsTable(!asTable)}>{asTable ? 'Chart' : 'Table'}</button>
       </header>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { changedLately } from '../feedback';
 import { free, hold, type Held, type HeldRow } from './hold';
 
 /** Whether the pointer or the focus is among the rows, or some of their text is marked. */
@@ -46,7 +47,7 @@ export function useHeld<T>(fresh: readonly T[] | undefined, keyOf: (row: T) => s
   const [, render] = useState(0);
   let held: Held<T> = { rows: shown.current.rows, updates: 0 };
   if (fresh !== undefined) {
-    held = still && shown.current.asked === asked && shown.current.rows.length > 0
+    held = still && !changedLately() && shown.current.asked === asked && shown.current.rows.length > 0
       ? hold(shown.current.rows, fresh, keyOf)
       : free(fresh, keyOf);
     shown.current = { rows: held.rows, asked };

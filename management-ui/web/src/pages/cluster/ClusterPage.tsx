@@ -20,7 +20,7 @@ export default function ClusterPage() {
   const running = nodes.value.filter((each) => each.running).length;
   return (
     <>
-      <PageHead title="Cluster" detail={<span>{running} of {plural(nodes.value.length, 'node')} running{status && status.metadata.leader ? ` · metadata led by ${status.metadata.leader}, term ${status.metadata.term}` : ''}</span>} />
+      <PageHead title="Cluster" detail={<span>{running} of {plural(nodes.value.length, 'node')} {nodes.value.length === 1 ? 'runs' : 'run'}{status && status.metadata.leader ? ` · metadata led by ${status.metadata.leader}, term ${status.metadata.term}` : ''}</span>} />
       <div class="stack">
         <div class="columns">
           {nodes.value.map((each) => (
