@@ -29,9 +29,9 @@ export function headers(changes: boolean): Record<string, string> {
   return all;
 }
 
-export async function request<T>(method: Method, apiPath: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+export async function request<T>(method: Method, apiPath: string, body?: unknown, signal?: AbortSignal, more: Record<string, string> = {}): Promise<T> {
   const changes = method !== 'GET';
-  const all = headers(changes);
+  const all = { ...headers(changes), ...more };
   if (changes) {
     all['content-type'] = 'application/json';
   }
@@ -60,7 +60,7 @@ export async function request<T>(method: Method, apiPath: string, body?: unknown
 export const get = <T>(apiPath: string, signal?: AbortSignal): Promise<T> => request<T>('GET', apiPath, undefined, signal);
 export const put = <T = void>(apiPath: string, body: unknown = {}): Promise<T> => request<T>('PUT', apiPath, body);
 export const post = <T = void>(apiPath: string, body: unknown = {}): Promise<T> => request<T>('POST', apiPath, body);
-export const del = (apiPath: string, body?: unknown): Promise<void> => request<void>('DELETE', apiPath, body);
+export const del = (apiPath: string, body?: unknown, more: Record<string, string> = {}): Promise<void> => request<void>('DELETE', apiPath, body, undefined, more);
 
 /** The API says what it refused in `error` and `reason`; the reason may be a text or any JSON. */
 export function problem(status: number, body: unknown): ApiError {

@@ -92,6 +92,67 @@ export interface Queue extends Lengths {
   readonly owner_pid_details?: { readonly name: string };
 }
 
+export interface Exchange {
+  readonly name: string;
+  readonly vhost: string;
+  readonly type: string;
+  readonly durable: boolean;
+  readonly auto_delete: boolean;
+  readonly internal: boolean;
+  readonly arguments: Table;
+  readonly policy?: string;
+  readonly user_who_performed_action?: string;
+}
+
+export interface Connection {
+  readonly name: string;
+  readonly vhost: string;
+  readonly user: string;
+  readonly node: string;
+  readonly user_provided_name?: string;
+  readonly state?: string;
+  readonly channels?: number;
+  readonly protocol?: string;
+  readonly auth_mechanism?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly peer_host?: string;
+  readonly peer_port?: number;
+  readonly ssl?: boolean;
+  readonly ssl_protocol?: string | null;
+  readonly ssl_cipher?: string | null;
+  readonly peer_cert_subject?: string | null;
+  readonly channel_max?: number;
+  readonly frame_max?: number;
+  readonly timeout?: number;
+  readonly connected_at?: number;
+  readonly client_properties?: Table;
+  readonly recv_oct?: number;
+  readonly recv_oct_details?: Samples;
+  readonly send_oct?: number;
+  readonly send_oct_details?: Samples;
+}
+
+export interface Channel {
+  readonly name: string;
+  readonly number: number;
+  readonly vhost: string;
+  readonly user: string;
+  readonly node: string;
+  readonly state: string;
+  readonly confirm: boolean;
+  readonly transactional: boolean;
+  readonly prefetch_count: number;
+  readonly global_prefetch_count: number;
+  readonly consumer_count: number;
+  readonly messages_unacknowledged: number;
+  readonly messages_unconfirmed: number;
+  readonly messages_uncommitted: number;
+  readonly connection_details: { readonly name: string; readonly peer_host?: string; readonly peer_port?: number };
+  readonly message_stats?: MessageStats;
+  readonly consumer_details?: readonly Consumer[];
+}
+
 export interface Consumer {
   readonly consumer_tag: string;
   readonly queue: { readonly name: string; readonly vhost: string };

@@ -24,6 +24,10 @@ export function bytes(value: number | null | undefined): string {
   return scaled(value, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB'], '\u00a0');
 }
 
+export function byteRate(value: number | null | undefined): string {
+  return value === null || value === undefined ? '–' : `${bytes(value)}/s`;
+}
+
 /** Events each second. Less than one still shows that something happens. */
 export function rate(value: number | null | undefined): string {
   if (value === null || value === undefined) {

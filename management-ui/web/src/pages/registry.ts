@@ -34,6 +34,7 @@ export const pages: readonly Page[] = [
   { path: '/connections', title: 'Connections', load: () => import('./connections/ConnectionsPage'), nav: { group: 'Clients', icon: 'connection', key: 'n' } },
   { path: '/connections/:name', title: 'Connection', load: () => import('./connections/ConnectionPage'), of: '/connections' },
   { path: '/channels', title: 'Channels', load: () => import('./channels/ChannelsPage'), nav: { group: 'Clients', icon: 'channel', key: 'h' } },
+  { path: '/channels/:name', title: 'Channel', load: () => import('./channels/ChannelPage'), of: '/channels' },
   { path: '/consumers', title: 'Consumers', load: () => import('./consumers/ConsumersPage'), nav: { group: 'Clients', icon: 'consumer', key: 's' } },
 
   { path: '/policies', title: 'Policies', load: () => import('./policies/PoliciesPage'), nav: { group: 'Administration', icon: 'policy', key: 'p' } },
