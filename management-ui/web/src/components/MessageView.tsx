@@ -1,8 +1,8 @@
 import type { Message } from '../api/types';
-import { bytes } from '../lib/format';
+import { bytes, count } from '../lib/format';
 import { deaths, type Death } from '../lib/deaths';
 import { fromBase64 } from '../lib/payload';
-import { Badge, KeyValue } from './basics';
+import { Badge, KeyValue, When } from './basics';
 import { JsonView, Viewer } from './Viewer';
 
 /** One message that was got: where it came from, its properties, its body. */
@@ -13,7 +13,7 @@ export function MessageView({ message, place, of, open = false }: { message: Mes
   return (
     <details class="message" open={open}>
       <summary>
-        <strong>{place} of {of}</strong>
+        <strong>{count(place)} of {count(of)}</strong>
         <code>{message.routing_key || '(empty key)'}</code>
         <span class="muted">from {message.exchange || 'the default exchange'} · {bytes(message.payload_bytes)}</span>
         {message.redelivered && <Badge tone="warn">redelivered</Badge>}
@@ -24,9 +24,9 @@ export function MessageView({ message, place, of, open = false }: { message: Mes
         <Viewer content={content} label="Body" />
         {content.length < message.payload_bytes && <p class="muted">Only the first {bytes(content.length)} are shown.</p>}
         <div class="stack">
+          {history.length > 0 && <Deaths deaths={history} />}
           {Object.keys(properties).length > 0 && <KeyValue pairs={Object.entries(properties).map(([name, value]) => [name, String(value)] as const)} />}
           {Object.keys(headers).length > 0 && <JsonView label="Headers" value={headers} />}
-          {history.length > 0 && <Deaths deaths={history} />}
         </div>
       </div>
     </details>
@@ -36,15 +36,22 @@ export function MessageView({ message, place, of, open = false }: { message: Mes
 function Deaths({ deaths: all }: { deaths: readonly Death[] }) {
   return (
     <section aria-label="Dead-lettered">
-      <h3>Dead-lettered</h3>
+      <h3>How it died, the latest first</h3>
       <ol class="deaths">
         {all.map((each, at) => (
           <li key={at}>
-            <strong>{each.reason}</strong> in {each.queue}, {each.count} ×{each.at ? `, first at ${new Date(each.at).toLocaleString()}` : ''}
-            <span class="muted"> (was published to {each.exchange || 'the default exchange'} with {each.keys.join(', ')})</span>
+            <p><Badge tone="bad">{REASONS[each.reason] ?? each.reason}</Badge> in <strong>{each.queue}</strong>{each.count > 1 && `, ${count(each.count)} times`}{each.at > 0 && <>, {each.count > 1 && 'first '}<When at={each.at} /></>}</p>
+            <p class="muted">It had come from {each.exchange || 'the default exchange'} with {each.keys.map((key) => key || '(empty key)').join(', ')}</p>
           </li>
         ))}
       </ol>
     </section>
   );
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  rejected: 'rejected',
+  expired: 'expired',
+  maxlen: 'queue was full',
+  delivery_limit: 'came back too often',
+};

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { asHex, asJson, asText } from '../lib/payload';
 import { CopyButton } from './basics';
+import { JsonTree } from './JsonTree';
 
 type View = 'json' | 'text' | 'hex';
 
@@ -22,7 +23,9 @@ export function Viewer({ content, label }: { content: Uint8Array; label: string 
         </div>
         <CopyButton text={shown ?? ''} label={`Copy ${label}`} />
       </div>
-      <pre tabIndex={0} aria-label={label}>{content.length === 0 ? <em>empty</em> : shown}</pre>
+      {view === 'json' && shown !== null
+        ? <div class="viewer-tree" tabIndex={0} role="region" aria-label={label}><JsonTree value={JSON.parse(shown)} /></div>
+        : <pre tabIndex={0} aria-label={label}>{content.length === 0 ? <em>empty</em> : shown}</pre>}
     </div>
   );
 }
