@@ -175,6 +175,48 @@ export interface Binding {
   readonly properties_key: string;
 }
 
+/** A binding that the routing simulator looked at. */
+export interface RouteBinding {
+  readonly destination: string;
+  readonly destination_type: 'queue' | 'exchange';
+  readonly routing_key: string;
+  readonly arguments: Table;
+  /** Of one that matched: reached, reached already, missing. */
+  readonly outcome?: string;
+  /** Of one that did not. */
+  readonly why?: string;
+}
+
+export interface RouteQueue {
+  readonly name: string;
+  readonly type: string;
+  readonly messages_ready?: number;
+  readonly consumers?: number;
+  readonly outcome?: string;
+  readonly dead_letter_exchange?: string;
+  readonly message_ttl?: number;
+}
+
+export interface RouteVisit {
+  readonly name: string;
+  readonly type: string;
+  readonly matched: readonly RouteBinding[];
+  readonly alternate?: { readonly name: string; readonly outcome: string };
+  readonly unmatched: readonly RouteBinding[];
+  readonly unmatched_total: number;
+}
+
+export interface Route {
+  readonly vhost: string;
+  readonly exchange: string;
+  readonly routing_key: string;
+  readonly user: string;
+  readonly refused: readonly string[];
+  readonly routed: boolean;
+  readonly queues: readonly RouteQueue[];
+  readonly exchanges: readonly RouteVisit[];
+}
+
 export interface Message {
   readonly payload: string;
   readonly payload_bytes: number;

@@ -8,7 +8,7 @@ export interface Entry {
 export interface Known {
   readonly name: string;
   readonly title: string;
-  readonly kind: 'number' | 'text' | 'flag' | readonly string[];
+  readonly kind: 'number' | 'text' | 'flag' | 'json' | readonly string[];
   readonly help: string;
 }
 

@@ -28,6 +28,7 @@ export const pages: readonly Page[] = [
   { path: '/queues/:vhost/:name', title: 'Queue', load: () => import('./queues/QueuePage'), of: '/queues' },
   { path: '/exchanges', title: 'Exchanges', load: () => import('./exchanges/ExchangesPage'), nav: { group: 'Messaging', icon: 'exchange', key: 'e' } },
   { path: '/exchanges/:vhost/:name', title: 'Exchange', load: () => import('./exchanges/ExchangePage'), of: '/exchanges' },
+  { path: '/routing', title: 'Routing simulator', load: () => import('./routing/RoutingPage'), of: '/exchanges' },
   { path: '/topology', title: 'Topology', load: () => import('./topology/TopologyPage'), nav: { group: 'Messaging', icon: 'topology', key: 't' } },
   { path: '/messages', title: 'Messages', load: () => import('./messages/MessagesPage'), nav: { group: 'Messaging', icon: 'message', key: 'm' } },
 

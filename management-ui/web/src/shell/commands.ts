@@ -22,6 +22,7 @@ export function commands(): readonly Command[] {
     ),
     { title: 'Declare queue…', kind: 'Command', icon: 'plus', run: () => go('/queues', { new: 'queue' }) },
     { title: 'Declare exchange…', kind: 'Command', icon: 'plus', run: () => go('/exchanges', { new: 'exchange' }) },
+    { title: 'Where does a message go? Routing simulator', kind: 'Command', icon: 'topology', run: () => go('/routing') },
     { title: 'Publish a message…', kind: 'Command', icon: 'message', run: () => go('/messages') },
     { title: 'Pause or resume live data', kind: 'Command', icon: 'pause', run: () => { paused.value = !paused.value; } },
     { title: 'Change the theme', kind: 'Command', icon: 'sun', run: nextTheme },
