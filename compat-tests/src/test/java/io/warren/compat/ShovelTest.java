@@ -486,6 +486,10 @@ final class ShovelTest {
         refused(
                 definition("src-queue", "q", "ack-mode", "maybe"),
                 "ack-mode should be one of [<<\"no-ack\">>,<<\"on-publish\">>,<<\"on-confirm\">>], actually was <<\"maybe\">>\n");
+        refused(definition("src-queue", "q", "src-consumer-args", 5), "src-consumer-args not a list 5\n");
+        refused(
+                definition("src-queue", "q", "dest-protocol", "amqp10"),
+                "dest-protocol should be one of [<<\"amqp091\">>,<<\"local\">>], actually was <<\"amqp10\">>\n");
         refused(definition("src-queue", 5), "src-queue should be binary, actually was 5\n");
         refused(
                 definition("src-queue", "q", "src-delete-after", "soon"),

@@ -114,7 +114,7 @@ final class Carrying {
             case Event.Delivered(var message) -> waiting.add(message);
             case Event.Confirmed(var sequence, var multiple) -> answered(sequence, multiple, true);
             case Event.Rejected(var sequence, var multiple) -> answered(sequence, multiple, false);
-            case Event.Blocked _, Event.Nudge _ -> {
+            case Event.Blocked _ -> {
                 // The destination is asked before each message.
             }
             case Event.Ended(var why) -> throw new ShovelFailed(why);

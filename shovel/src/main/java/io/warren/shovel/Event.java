@@ -15,7 +15,4 @@ sealed interface Event {
 
     /** The connection, the queue or the channel is gone: the shovel starts anew. */
     record Ended(String why) implements Event {}
-
-    /** Something outside has changed: look again. */
-    record Nudge() implements Event {}
 }
