@@ -83,7 +83,7 @@ export function Chart({ title, unit, series, plot, height = 168 }: ChartProps) {
           onKeyDown={step}
           onBlur={() => chart.current?.setCursor({ left: -10, top: -10 })}
         >
-          {!ready && <p class="waiting">{plot === undefined ? 'Loading…' : 'No two samples yet: the node takes one every few seconds.'}</p>}
+          {!ready && <p class="waiting">{plot === undefined ? 'Loading…' : 'Nothing was counted in this time yet.'}</p>}
         </div>
       )}
       <ul class="legend">

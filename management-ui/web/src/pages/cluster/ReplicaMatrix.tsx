@@ -45,7 +45,7 @@ function Cell({ of }: { of: Replica }) {
   return (
     <span class={`replica ${of.role}`}>
       <span aria-hidden="true">{MARKS[of.role]}</span>
-      <span class={of.role === 'leader' ? '' : 'muted'}>{of.role === 'leader' ? 'leads' : of.role === 'learner' ? 'learns' : ''}</span>
+      {of.role !== 'follower' && <span>{of.role === 'leader' ? 'leads' : 'learns'}</span>}
       {!of.online && <Badge tone="bad">down</Badge>}
       {of.failed && <Badge tone="bad">failed</Badge>}
       {of.differs && <Badge tone="bad">differs</Badge>}
