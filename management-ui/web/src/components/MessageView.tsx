@@ -1,6 +1,6 @@
 import type { Message } from '../api/types';
 import { bytes, count } from '../lib/format';
-import { deaths, type Death } from '../lib/deaths';
+import { deaths, reasonOf, type Death } from '../lib/deaths';
 import { fromBase64 } from '../lib/payload';
 import { Badge, KeyValue, When } from './basics';
 import { JsonView, Viewer } from './Viewer';
@@ -40,7 +40,7 @@ function Deaths({ deaths: all }: { deaths: readonly Death[] }) {
       <ol class="deaths">
         {all.map((each, at) => (
           <li key={at}>
-            <p><Badge tone="bad">{REASONS[each.reason] ?? each.reason}</Badge> in <strong>{each.queue}</strong>{each.count > 1 && `, ${count(each.count)} times`}{each.at > 0 && <>, {each.count > 1 && 'first '}<When at={each.at} /></>}</p>
+            <p><Badge tone="bad">{reasonOf(each)}</Badge> in <strong>{each.queue}</strong>{each.count > 1 && `, ${count(each.count)} times`}{each.at > 0 && <>, {each.count > 1 && 'first '}<When at={each.at} /></>}</p>
             <p class="muted">It had come from {each.exchange || 'the default exchange'} with {each.keys.map((key) => key || '(empty key)').join(', ')}</p>
           </li>
         ))}
@@ -48,10 +48,3 @@ function Deaths({ deaths: all }: { deaths: readonly Death[] }) {
     </section>
   );
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  rejected: 'rejected',
-  expired: 'expired',
-  maxlen: 'queue was full',
-  delivery_limit: 'came back too often',
-};

@@ -27,3 +27,13 @@ export function deaths(headers: Table): readonly Death[] {
       at: typeof each['time'] === 'number' ? each['time'] * 1_000 : 0,
     }));
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  maxlen: 'queue was full',
+  delivery_limit: 'came back too often',
+};
+
+/** Why, in words. */
+export function reasonOf({ reason }: Pick<Death, 'reason'>): string {
+  return REASONS[reason] ?? reason;
+}

@@ -31,6 +31,7 @@ export const pages: readonly Page[] = [
   { path: '/routing', title: 'Routing simulator', load: () => import('./routing/RoutingPage'), of: '/exchanges' },
   { path: '/topology', title: 'Topology', load: () => import('./topology/TopologyPage'), nav: { group: 'Messaging', icon: 'topology', key: 't' } },
   { path: '/messages', title: 'Messages', load: () => import('./messages/MessagesPage'), nav: { group: 'Messaging', icon: 'message', key: 'm' } },
+  { path: '/dead-letters', title: 'Dead letters', load: () => import('./deadletters/DeadLettersPage'), nav: { group: 'Messaging', icon: 'deadletter', key: 'b' } },
 
   { path: '/connections', title: 'Connections', load: () => import('./connections/ConnectionsPage'), nav: { group: 'Clients', icon: 'connection', key: 'n' } },
   { path: '/connections/:name', title: 'Connection', load: () => import('./connections/ConnectionPage'), of: '/connections' },

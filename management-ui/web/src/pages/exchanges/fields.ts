@@ -45,6 +45,7 @@ export const TYPES: Readonly<Record<string, string>> = {
   'x-consistent-hash': 'a hash of the key: each message to one queue, shares by weight',
   'x-modulus-hash': 'a hash of the key, modulo the number of bindings',
   'x-random': 'chance: each message to one queue',
+  'x-recent-history': 'nothing, as fanout; a new binding gets the last messages first',
   'x-local-random': 'chance, among the queues of the publisher’s node',
 };
 
@@ -54,8 +55,12 @@ const HASH: readonly Known[] = [
   { name: 'hash-property', title: 'Hash property', kind: ['message_id', 'correlation_id', 'timestamp'], help: 'The property that is hashed instead of the routing key' },
 ];
 
+const HISTORY: readonly Known[] = [
+  { name: 'x-recent-history-length', title: 'History', kind: 'number', help: 'How many of the last messages are kept, 20 if it is not said' },
+];
+
 export function exchangeArguments(type: string): readonly Known[] {
-  return [ALTERNATE, ...(type === 'x-consistent-hash' || type === 'x-modulus-hash' ? HASH : [])];
+  return [ALTERNATE, ...(type === 'x-consistent-hash' || type === 'x-modulus-hash' ? HASH : type === 'x-recent-history' ? HISTORY : [])];
 }
 
 /** What the key of a binding means to an exchange of this type. */

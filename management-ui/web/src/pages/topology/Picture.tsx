@@ -8,7 +8,7 @@ import { pageOf } from './links';
 const WIDTH = 200;
 const HEIGHT = 38;
 /** From one column to the next: as the window allows. */
-const NEAREST = 244;
+const NEAREST = 236;
 const FARTHEST = 330;
 const PADDING = 28;
 const ROW = 48;
@@ -118,8 +118,8 @@ function Box({ node, place, column, dim, tabbed, onOpen, onFocus, onBlur, onPoin
   const content = (
     <>
       <Icon name={node.layer} />
-      <span class="node-name">{node.members ? `${node.name ? `${node.name} ` : ''}+${count(node.members.length)} ${node.layer === 'queue' ? 'queues' : 'applications'}` : node.name}</span>
-      {node.ready > 0 && <span class="node-count">{shortCount(node.ready)}</span>}
+      <span class="node-name">{node.members ? `+${count(node.members.length)} ${node.name || (node.layer === 'queue' ? 'queues' : 'applications')}` : node.name}</span>
+      {node.ready > 0 && !node.members && <span class="node-count">{shortCount(node.ready)}</span>}
       {node.layer !== 'consumer' && (node.layer === 'queue' || node.health !== 'good') && <span class="node-health"><Icon name={ICONS[node.health]} /></span>}
     </>
   );
