@@ -10,6 +10,7 @@ import { matches, parseFilter } from '../../lib/filter';
 import { count } from '../../lib/format';
 import { useLive } from '../../live/live';
 import { param, setParams, vhost } from '../../router';
+import { may } from '../../session';
 import { useApps } from '../connections/apps';
 import { COLUMNS } from './columns';
 import { channelPage, channelRow, FIELDS, VOCABULARY } from './fields';
@@ -24,7 +25,7 @@ export default function ChannelsPage() {
   const all = answer.value?.length ?? 0;
   return (
     <div class="list">
-      <PageHead title="Channels" detail={answer.value && <span>{count(all)} {vhost.value ? `in ${vhost.value}` : 'in all virtual hosts'}</span>} />
+      <PageHead title="Channels" detail={answer.value && <span>{count(all)} {vhost.value ? `in ${vhost.value}` : 'in all virtual hosts'}{!may('monitoring') && '; you see your own only'}</span>} />
       <div class="toolbar">
         <FilterBox label="Filter channels" filter={filter} vocabulary={VOCABULARY} hint="user:app unacked>100 full publishing" />
         <ColumnChooser columns={COLUMNS} state={state} />

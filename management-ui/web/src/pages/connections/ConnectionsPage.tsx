@@ -10,6 +10,7 @@ import { parseFilter } from '../../lib/filter';
 import { count, plural } from '../../lib/format';
 import { useLive } from '../../live/live';
 import { param, setParams, vhost } from '../../router';
+import { may } from '../../session';
 import { CloseDialog } from './CloseDialog';
 import { COLUMNS, groupColumns } from './columns';
 import { connectionPage, connectionsPath, grouped, GROUPINGS, rowOf, VOCABULARY, wanted, type ConnectionRow, type Grouping } from './fields';
@@ -35,7 +36,7 @@ export default function ConnectionsPage() {
   };
   return (
     <div class="list">
-      <PageHead title="Connections" detail={answer.value && <span>{count(all)} {vhost.value ? `in ${vhost.value}` : 'in all virtual hosts'}</span>} />
+      <PageHead title="Connections" detail={answer.value && <span>{count(all)} {vhost.value ? `in ${vhost.value}` : 'in all virtual hosts'}{!may('monitoring') && '; you see your own only'}</span>} />
       <div class="toolbar">
         <FilterBox label="Filter connections" filter={filter} vocabulary={VOCABULARY} hint="checkout user:app in>1MiB blocked" />
         <GroupingPicker by={by} />

@@ -10,6 +10,7 @@ import { matches, parseFilter, type Vocabulary } from '../../lib/filter';
 import { count } from '../../lib/format';
 import { useLive } from '../../live/live';
 import { href, param, setParams, vhost } from '../../router';
+import { may } from '../../session';
 import { useApps } from '../connections/apps';
 import { COLUMNS, consumerKey, stateOf, type ConsumerRow } from './columns';
 
@@ -48,7 +49,7 @@ export default function ConsumersPage() {
   const all = answer.value?.length ?? 0;
   return (
     <div class="list">
-      <PageHead title="Consumers" detail={answer.value && <span>{count(all)} {vhost.value ? `in ${vhost.value}` : 'in all virtual hosts'}</span>} />
+      <PageHead title="Consumers" detail={answer.value && <span>{count(all)} {vhost.value ? `in ${vhost.value}` : 'in all virtual hosts'}{!may('monitoring') && '; you see your own only'}</span>} />
       <div class="toolbar">
         <FilterBox label="Filter consumers" filter={filter} vocabulary={VOCABULARY} hint="orders user:app waiting unlimited" />
         <ColumnChooser columns={COLUMNS} state={state} />

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { path } from '../../api/client';
 import type { Binding, Exchange, Queue } from '../../api/types';
-import { Card, Empty, PageHead } from '../../components/basics';
+import { Card, Empty, PageHead, Waiting } from '../../components/basics';
 import { deadLetters, type DeadLost } from '../../lib/deadletters';
 import { count, plural } from '../../lib/format';
 import { moveName, type Shovel } from '../../lib/shovel';
@@ -21,13 +21,15 @@ export default function DeadLettersPage() {
   const queues = usePolled<Queue[]>(`${where('queues')}?columns=${FIELDS}`, 5);
   const exchanges = usePolled<Exchange[]>(`${where('exchanges')}?columns=name,vhost,type,arguments`, 15);
   const bindings = usePolled<Binding[]>(`${where('bindings')}?columns=source,vhost,destination,destination_type,routing_key`, 15);
+  // What is asked for every few seconds tells nothing of refusals.
+  const allowed = useLive<unknown>(`${where('exchanges')}?page=1&page_size=1&columns=name`);
   const shovels = useLive<Shovel[]>(may('monitoring') ? '/shovels' : null).value ?? [];
   const found = useMemo(() => queues && exchanges && bindings && deadLetters(queues, exchanges, bindings), [queues, exchanges, bindings]);
   if (!found) {
     return (
       <>
         <PageHead title="Dead letters" />
-        <p class="waiting" role="status">Looking where dead letters go…</p>
+        <Waiting error={allowed.error} what="dead letters" />
       </>
     );
   }

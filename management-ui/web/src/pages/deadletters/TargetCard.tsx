@@ -39,7 +39,7 @@ export function TargetCard({ target, shovel }: { target: DeadTarget; shovel: Sho
         )
         : <Note tone="bad">Dead letters for it are lost until it is declared.</Note>}
       {shovel && <Moving shovel={shovel} />}
-      <Sources sources={target.sources} />
+      <Sources name={name} sources={target.sources} />
       {queue && ready > 0 && <Reasons queue={target} />}
       {moving && <MoveDialog target={target} onClose={() => setMoving(false)} />}
     </Card>
@@ -64,18 +64,18 @@ function Moving({ shovel }: { shovel: Shovel }) {
   );
 }
 
-function Sources({ sources }: { sources: readonly DeadSource[] }) {
+function Sources({ name, sources }: { name: string; sources: readonly DeadSource[] }) {
   const [all, setAll] = useState(false);
   const listed = all ? sources : sources.slice(0, FEW);
   return (
     <>
-      <div class="plain-scroll" tabIndex={0} role="region" aria-label="Where they come from">
+      <div class="plain-scroll" tabIndex={0} role="region" aria-label={`Where dead letters of ${name} come from`}>
         <table class="plain">
           <thead><tr><th scope="col">From queue</th><th scope="col">Through</th><th scope="col">With key</th><th scope="col">Set by</th></tr></thead>
           <tbody>
             {listed.map((each) => (
               <tr key={each.queue.name}>
-                <td><a href={href(queuePage(each.queue))}>{each.queue.name}</a></td>
+                <td><a href={href(queuePage(each.queue))}>{each.queue.name}</a>{each.queue.name === name && <> <Badge tone="warn" title="What dies here comes back to its end, unless it expired here before">itself</Badge></>}</td>
                 <td><a href={exchangePage({ vhost: each.queue.vhost, name: each.exchange })}>{shown(each.exchange)}</a></td>
                 <td>{each.key === null ? <span class="muted">their own</span> : <code>{each.key}</code>}</td>
                 <td>{each.by}</td>

@@ -12,7 +12,7 @@ import { BindDialog } from './BindDialog';
 import { exchangePage, exchangePath, shown } from './fields';
 
 const KEY: Column<Binding> = {
-  id: 'key', title: 'Routing key', width: 240, value: (row) => row.routing_key,
+  id: 'key', title: 'Routing key', width: 220, value: (row) => row.routing_key,
   cell: (row) => (row.routing_key === '' ? <span class="muted">(empty)</span> : <code title={row.routing_key}>{row.routing_key}</code>),
 };
 const REST: readonly Column<Binding>[] = [
@@ -25,16 +25,16 @@ const REST: readonly Column<Binding>[] = [
 
 const OUT: readonly Column<Binding>[] = [
   {
-    id: 'to', title: 'To', width: 280, value: (row) => row.destination,
+    id: 'to', title: 'To', width: 200, value: (row) => row.destination,
     cell: (row) => <a href={row.destination_type === 'queue' ? href(['queues', row.vhost, row.destination]) : exchangePage({ vhost: row.vhost, name: row.destination })} title={row.destination}>{row.destination}</a>,
   },
-  { id: 'kind', title: 'Kind', width: 96, cell: (row) => row.destination_type, value: (row) => row.destination_type },
   KEY,
+  { id: 'kind', title: 'Kind', width: 96, cell: (row) => row.destination_type, value: (row) => row.destination_type },
   ...REST,
 ];
 
 const IN: readonly Column<Binding>[] = [
-  { id: 'from', title: 'From exchange', width: 280, value: (row) => row.source, cell: (row) => <a href={exchangePage({ vhost: row.vhost, name: row.source })}>{shown(row.source)}</a> },
+  { id: 'from', title: 'From exchange', width: 200, value: (row) => row.source, cell: (row) => <a href={exchangePage({ vhost: row.vhost, name: row.source })}>{shown(row.source)}</a> },
   KEY,
   ...REST,
 ];

@@ -16,7 +16,7 @@ export default function ExchangePage({ names }: { names: PathNames }) {
   const name = said === DEFAULT ? '' : said;
   const answer = useLive<Exchange>(exchangePath({ vhost, name }));
   const exchange = answer.value;
-  const crumb = <><a href={href('/exchanges')}>Exchanges</a> / {vhost}</>;
+  const crumb = <><a href={href('/exchanges')}>Exchanges</a> in virtual host {vhost}</>;
   if (!exchange || answer.error?.status === 404) {
     return (
       <>

@@ -17,9 +17,9 @@ import { DeclareExchange } from './DeclareExchange';
 import { alternateOf, exchangePage, isOwn, keyOf, shown, TYPES, VOCABULARY } from './fields';
 
 const COLUMNS: readonly Column<Exchange>[] = [
-  { id: 'name', title: 'Name', width: 320, cell: (row) => <a href={exchangePage(row)} title={row.name}>{shown(row.name)}</a>, value: (row) => row.name },
-  { id: 'vhost', title: 'Virtual host', width: 130, cell: (row) => row.vhost, value: (row) => row.vhost },
-  { id: 'type', title: 'Type', width: 150, cell: (row) => <span title={TYPES[row.type] && `looks at ${TYPES[row.type]}`}>{row.type}</span>, value: (row) => row.type },
+  { id: 'name', title: 'Name', width: 230, cell: (row) => <a href={exchangePage(row)} title={row.name}>{shown(row.name)}</a>, value: (row) => row.name },
+  { id: 'vhost', title: 'Virtual host', width: 116, cell: (row) => row.vhost, value: (row) => row.vhost },
+  { id: 'type', title: 'Type', width: 140, cell: (row) => <span title={TYPES[row.type] && `looks at ${TYPES[row.type]}`}>{row.type}</span>, value: (row) => row.type },
   { id: 'features', title: 'Features', width: 190, help: 'What it was declared with, and its policy', cell: (row) => <Features exchange={row} />, value: (row) => row.policy ?? '' },
   {
     id: 'alternate', title: 'Alternate exchange', width: 190, help: 'Where messages go that match no binding; a policy may say it, too', value: alternateOf,
@@ -75,7 +75,9 @@ export default function ExchangesPage() {
           selection={selection}
           asked={text}
           open={exchangePage}
-          empty={<Empty title="No exchange matches">The filter leaves out all {count(all)} exchanges. <button type="button" class="link" onClick={() => setParams({ filter: null })}>Show all</button></Empty>}
+          empty={all > 0
+            ? <Empty title="No exchange matches">The filter leaves out all {count(all)} exchanges. <button type="button" class="link" onClick={() => setParams({ filter: null })}>Show all</button></Empty>
+            : <Empty title="You see no exchange" icon="exchange">Every virtual host has some. An administrator can give your user permissions in one under Access.</Empty>}
         />
       )}
       {param('new') === 'exchange' && <DeclareExchange onClose={() => setParams({ new: null })} />}

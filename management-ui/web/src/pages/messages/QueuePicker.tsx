@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Queue } from '../../api/types';
 import { StatePill } from '../../components/basics';
 import { count, plural } from '../../lib/format';
@@ -21,7 +21,11 @@ export function QueuePicker({ vhost, answer, label }: { vhost: string; answer: A
   const id = useId();
   useEffect(() => setText(chosen), [chosen]);
   const names = useQueueNames(vhost, text);
-  const choose = (name: string): void => setParams({ queue: name });
+  const typed = useRef(false);
+  const choose = (name: string): void => {
+    typed.current = false;
+    setParams({ queue: name });
+  };
   const queue = chosen === '' ? undefined : answer.value;
   const missing = chosen !== '' && answer.error?.status === 404;
   return (
@@ -45,13 +49,19 @@ export function QueuePicker({ vhost, answer, label }: { vhost: string; answer: A
         aria-invalid={missing}
         aria-describedby={`${id}-more`}
         onInput={(event) => {
+          typed.current = true;
           setText(event.currentTarget.value);
           // Chosen from the list: there is nothing more to type.
           if (names.includes(event.currentTarget.value) && !(event instanceof InputEvent && event.inputType?.startsWith('insertText'))) {
             choose(event.currentTarget.value);
           }
         }}
-        onBlur={() => choose(text.trim())}
+        onBlur={() => {
+          // The field also loses the focus when another page is opened: only what was typed here counts.
+          if (typed.current) {
+            choose(text.trim());
+          }
+        }}
       />
       <datalist id={`${id}-names`}>{names.map((each) => <option key={each} value={each} />)}</datalist>
       <p class="field-more" id={`${id}-more`}>

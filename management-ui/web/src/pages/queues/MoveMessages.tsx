@@ -4,6 +4,7 @@ import { confirmed } from '../../components/Dialog';
 import { toast } from '../../components/feedback';
 import { FormFoot, TextField, useForm } from '../../components/form';
 import { plural } from '../../lib/format';
+import { moveName, moveShovel } from '../../lib/shovel';
 import { usePolled } from '../../live/polled';
 
 /** By a shovel that goes when the queue's present length is moved, as RabbitMQ's pages do it. */
@@ -25,24 +26,9 @@ export function MoveMessages({ queue }: { queue: Queue }) {
       if (!yes) {
         return;
       }
-      const name = `Move from ${queue.name}`;
-      await put(path('parameters', 'shovel', queue.vhost, name), {
-        component: 'shovel',
-        vhost: queue.vhost,
-        name,
-        value: {
-          'src-uri': 'amqp:///' + encodeURIComponent(queue.vhost),
-          'src-protocol': 'amqp091',
-          'src-queue': queue.name,
-          'src-delete-after': 'queue-length',
-          'src-prefetch-count': 1_000,
-          'dest-uri': 'amqp:///' + encodeURIComponent(queue.vhost),
-          'dest-protocol': 'amqp091',
-          'dest-queue': values.to,
-          'dest-add-forward-headers': false,
-          'ack-mode': 'on-confirm',
-        },
-      });
+      const name = moveName(queue.name);
+      const value = moveShovel({ vhost: queue.vhost, from: queue.name, to: { queue: values.to }, count: null });
+      await put(path('parameters', 'shovel', queue.vhost, name), { component: 'shovel', vhost: queue.vhost, name, value });
       toast('done', `Messages move from ${queue.name} to ${values.to}`, 'The count falls as they arrive.');
     },
   );

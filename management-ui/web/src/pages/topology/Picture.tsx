@@ -19,10 +19,12 @@ const ICONS: Readonly<Record<Health, IconName>> = { good: 'check', idle: 'empty'
 export interface PictureProps {
   readonly graph: Graph;
   readonly onOpen: (group: string) => void;
+  /** What the picture is about, if it is about one thing: it is brought in sight. */
+  readonly near: string;
 }
 
 /** Nodes are links, reached with Tab once and then with the arrow keys: along the columns and along the lines. */
-export function Picture({ graph, onOpen }: PictureProps) {
+export function Picture({ graph, onOpen, near }: PictureProps) {
   const layout = useMemo(() => layered(graph.nodes.map(({ id, layer }) => ({ id, layer })), graph.edges), [graph]);
   const [active, setActive] = useState<string | null>(null);
   const [pointed, setPointed] = useState<string | null>(null);
@@ -34,6 +36,13 @@ export function Picture({ graph, onOpen }: PictureProps) {
   const column = useColumn(box, layout.columns.length);
   const width = Math.max(0, layout.columns.length - 1) * column + WIDTH;
   const height = layout.rows * ROW;
+  useEffect(() => {
+    const place = layout.places.get(near);
+    if (place && box.current) {
+      box.current.scrollLeft = place.column * column - (box.current.clientWidth - WIDTH) / 2;
+      box.current.scrollTop = place.row * ROW - (box.current.clientHeight - ROW) / 2;
+    }
+  }, [near, column]);
   const move = (event: KeyboardEvent): void => {
     const to = first === null ? undefined : next(event.key, first, layout, graph.edges);
     if (to !== undefined) {
@@ -135,7 +144,7 @@ function label(node: TopologyNode): string {
 }
 
 function Detail({ node, edges, nodes }: { node: TopologyNode; edges: readonly TopologyEdge[]; nodes: readonly TopologyNode[] }) {
-  const names = new Map(nodes.map((each) => [each.id, each.members ? `${plural(each.members.length, 'node')}` : each.name]));
+  const names = new Map(nodes.map((each) => [each.id, each.members ? plural(each.members.length, each.layer === 'queue' ? 'queue' : 'application') : each.name]));
   const from = edges.filter((each) => each.to === node.id);
   const to = edges.filter((each) => each.from === node.id);
   return (
@@ -149,7 +158,7 @@ function Detail({ node, edges, nodes }: { node: TopologyNode; edges: readonly To
 }
 
 function keys({ kind, keys: all, rate: flow }: TopologyEdge): string {
-  const words = kind === 'alternate' ? 'as the alternate' : kind === 'consumer' ? '' : all.length > 2 ? `${all.length} keys` : all.join(', ');
+  const words = kind === 'alternate' ? 'as the alternate' : kind === 'consumer' ? '' : all.length > 2 ? 'several keys' : all.join(', ');
   const more = [words, flow > 0 ? rate(flow) : ''].filter((each) => each !== '').join(', ');
   return more === '' ? '' : ` (${more})`;
 }

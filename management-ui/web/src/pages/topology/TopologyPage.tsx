@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { path } from '../../api/client';
 import type { VirtualHost } from '../../api/types';
-import { Button, Empty, Note, PageHead } from '../../components/basics';
+import { Button, Empty, Note, PageHead, Waiting } from '../../components/basics';
 import { fitted } from '../../lib/collapse';
 import { count, plural } from '../../lib/format';
 import { around, type Graph } from '../../lib/topology';
@@ -19,6 +20,8 @@ export default function TopologyPage() {
   const hosts = useLive<VirtualHost[]>('/vhosts?columns=name').value ?? [];
   const host = hostOf(hosts.map((each) => each.name));
   const whole = useTopology(host);
+  // What is asked for every few seconds tells nothing of refusals.
+  const allowed = useLive<unknown>(`${path('exchanges', host)}?page=1&page_size=1&columns=name`);
   const asList = param('view') === 'list';
   const chosen = useMemo(() => whole && cutOut(whole, param('near'), param('find'), param('hops')), [whole, param('near'), param('find'), param('hops')]);
   return (
@@ -41,7 +44,7 @@ export default function TopologyPage() {
         </div>
       </div>
       {chosen === undefined
-        ? <p class="waiting" role="status">Loading what leads where…</p>
+        ? <Waiting error={allowed.error} what="what leads where" />
         : chosen.nodes.length === 0
           ? <Empty title="Nothing here is named so" icon="topology"><button type="button" class="link" onClick={() => setParams({ find: null, near: null })}>Show all</button></Empty>
           : asList ? <LinkList graph={chosen} /> : <Fitted key={host} graph={chosen} />}
@@ -97,7 +100,7 @@ function Fitted({ graph }: { graph: Graph }) {
   return (
     <>
       {shown.left > 0 && <Note tone="warn">{count(shown.left)} more do not fit into the picture: those with trouble are shown first. Filter by name, or look at the list.</Note>}
-      <Picture graph={shown} onOpen={(group) => setOpened(new Set([...opened, group]))} />
+      <Picture graph={shown} near={param('near')} onOpen={(group) => setOpened(new Set([...opened, group]))} />
       <p class="topology-legend muted">
         Thicker lines carry more messages, where it is known. Dashed lines lead to alternate exchanges.
         {opened.size > 0 && <> <button type="button" class="link" onClick={() => setOpened(new Set())}>Fold again what is alike</button></>}
