@@ -18,7 +18,7 @@ export function Badge({ tone = 'neutral', title, children }: { tone?: Tone; titl
 }
 
 const STATES: Record<string, Tone> = {
-  running: 'good', idle: 'good', live: 'good', online: 'good', up: 'good', active: 'good',
+  running: 'good', enabled: 'good', idle: 'good', live: 'good', online: 'good', up: 'good', active: 'good',
   paused: 'info', flow: 'warn', blocked: 'warn', blocking: 'warn', drained: 'warn', minority: 'warn',
   down: 'bad', crashed: 'bad', stopped: 'bad', closed: 'bad',
 };

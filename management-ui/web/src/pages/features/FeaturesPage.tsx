@@ -1,10 +1,50 @@
-import { Empty, PageHead } from '../../components/basics';
+import { Badge, Card, Empty, PageHead, StatePill, Waiting } from '../../components/basics';
+import type { Column } from '../../components/table/column';
+import { DataTable } from '../../components/table/DataTable';
+import { tableState } from '../../components/table/state';
+import { useLive } from '../../live/live';
+
+interface Flag {
+  readonly name: string;
+  readonly state: string;
+  readonly desc: string;
+}
+
+interface Deprecated extends Flag {
+  readonly used: boolean;
+}
+
+const FLAGS: readonly Column<Flag>[] = [
+  { id: 'name', title: 'Feature', width: 320, value: (row) => row.name, cell: (row) => <code>{row.name}</code> },
+  { id: 'state', title: 'State', width: 120, value: (row) => row.state, cell: (row) => <StatePill state={row.state} /> },
+  { id: 'desc', title: 'What it is', value: (row) => row.desc, cell: (row) => <span title={row.desc}>{row.desc}</span> },
+];
+
+const DEPRECATED: readonly Column<Deprecated>[] = [
+  { id: 'name', title: 'Feature', width: 320, value: (row) => row.name, cell: (row) => <code>{row.name}</code> },
+  { id: 'state', title: 'State', width: 120, value: (row) => row.state, cell: (row) => row.state },
+  { id: 'used', title: 'Used now', width: 120, value: (row) => Number(row.used), cell: (row) => (row.used ? <Badge tone="warn">used</Badge> : 'no') },
+  { id: 'desc', title: 'What it is', value: (row) => row.desc, cell: (row) => <span title={row.desc}>{row.desc}</span> },
+];
 
 export default function FeaturesPage() {
+  const flags = useLive<Flag[]>('/feature-flags?columns=name,state,desc');
+  const deprecated = useLive<Flag[]>('/deprecated-features?columns=name,state,desc');
+  const used = useLive<Flag[]>('/deprecated-features/used?columns=name');
+  const rows = deprecated.value?.map((each) => ({ ...each, used: used.value?.some((other) => other.name === each.name) ?? false }));
   return (
     <>
-      <PageHead title="Feature flags" />
-      <Empty title="This page is not built yet">The HTTP API has it all: see api/openapi.json.</Empty>
+      <PageHead title="Feature flags" detail={<span>What clients and tools of RabbitMQ may ask for by these names</span>} />
+      <Card title="Features" flush>
+        {flags.error && !flags.value ? <Waiting error={flags.error} what="feature flags" /> : (
+          <DataTable inset label="feature flags" columns={FLAGS} rows={flags.value} rowKey={(row) => row.name} state={tableState({ sort: 'name' })} empty={<Empty title="There are no feature flags" />} />
+        )}
+      </Card>
+      <Card title="Deprecated features" flush>
+        {deprecated.error && !rows ? <Waiting error={deprecated.error} what="deprecated features" /> : (
+          <DataTable inset label="deprecated features" columns={DEPRECATED} rows={rows} rowKey={(row) => row.name} state={tableState({ sort: 'name' }, 'old')} empty={<Empty title="Nothing is deprecated" />} />
+        )}
+      </Card>
     </>
   );
 }

@@ -1,10 +1,100 @@
-import { Empty, PageHead } from '../../components/basics';
+import { useEffect, useState } from 'preact/hooks';
+import { get } from '../../api/client';
+import { Badge, CopyButton, Empty, PageHead, Waiting, type Tone } from '../../components/basics';
+import { FilterBox } from '../../components/FilterBox';
+import type { Column } from '../../components/table/column';
+import { DataTable } from '../../components/table/DataTable';
+import { tableState } from '../../components/table/state';
+import { matches, parseFilter, type Vocabulary } from '../../lib/filter';
+import { utcTime } from '../../lib/format';
+import { useLive } from '../../live/live';
+import { param, setParams } from '../../router';
+import { session } from '../../session';
+
+interface Line {
+  readonly n: number;
+  readonly at: string;
+  readonly level: 'debug' | 'info' | 'warning' | 'error';
+  readonly category: string;
+  readonly event: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+const LEVELS = ['debug', 'info', 'warning', 'error'] as const;
+const TONES: Record<Line['level'], Tone> = { debug: 'neutral', info: 'info', warning: 'warn', error: 'bad' };
+const KEPT = 300;
+const MOST = 900;
+
+const VOCABULARY: Vocabulary = { fields: { level: 'level', category: 'category', event: 'event' } };
+
+/** As it stands in the log file, but for the time. */
+const textOf = (line: Line): string => [line.event, ...Object.entries(line.fields).map(([key, value]) => `${key}="${value}"`)].join(' ');
+
+const clock = (at: string): string => new Date(at).toLocaleTimeString(undefined, { hour12: false });
+const shortCategory = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+const COLUMNS: readonly Column<Line>[] = [
+  { id: 'n', title: 'Time', width: 92, value: (row) => row.n, cell: (row) => <time dateTime={row.at} title={utcTime(Date.parse(row.at))}>{clock(row.at)}</time> },
+  { id: 'level', title: 'Level', width: 96, value: (row) => LEVELS.indexOf(row.level), cell: (row) => <Badge tone={TONES[row.level]}>{row.level}</Badge> },
+  { id: 'category', title: 'From', width: 150, value: (row) => row.category, cell: (row) => <span title={row.category}>{shortCategory(row.category)}</span> },
+  { id: 'event', title: 'What happened', cell: (row) => <code title={textOf(row)}>{textOf(row)}</code> },
+  { id: 'copy', title: 'Copy', width: 64, cell: (row) => <CopyButton text={`${row.at} [${row.level}] ${textOf(row)}`} label={`Copy line ${row.n}`} /> },
+];
+
+/**
+ * The lines behind a number: the list only grows, so that the stream brings new lines and nothing twice. When it is long, it
+ * begins anew a little later.
+ */
+function useLines(level: string) {
+  const [after, setAfter] = useState<number | null>(null);
+  useEffect(() => {
+    setAfter(null);
+    void get<Line[]>(`/x/logs?level=${level}&limit=${KEPT}`).then(
+      (lines) => setAfter((lines[0]?.n ?? 1) - 1),
+      () => setAfter(0),
+    );
+  }, [level]);
+  const answer = useLive<Line[]>(after === null ? null : `/x/logs?level=${level}&limit=2000&after=${after}`);
+  const lines = answer.value;
+  useEffect(() => {
+    const first = lines && lines.length > MOST ? lines[lines.length - KEPT] : undefined;
+    if (first) {
+      setAfter(first.n - 1);
+    }
+  }, [lines]);
+  return answer;
+}
 
 export default function LogsPage() {
+  const level = LEVELS.find((each) => each === param('level')) ?? 'info';
+  const answer = useLines(level);
+  const filter = parseFilter(param('filter'), VOCABULARY);
+  const rows = answer.value?.filter((row) => matches(filter, { ...row, name: textOf(row) }));
   return (
-    <>
-      <PageHead title="Logs" />
-      <Empty title="This page is not built yet">The HTTP API has it all: see api/openapi.json.</Empty>
-    </>
+    <div class="list">
+      <PageHead title="Logs" detail={<span>The last lines of {session.value?.node}, the newest first; its log file has them all</span>} />
+      <div class="toolbar">
+        <FilterBox label="Filter lines" filter={filter} vocabulary={VOCABULARY} hint="refused category:user" />
+        <label class="inline-select">
+          <span>From level</span>
+          <select value={level} onChange={(event) => setParams({ level: event.currentTarget.value === 'info' ? null : event.currentTarget.value })}>
+            {LEVELS.map((each) => <option key={each} value={each}>{each}</option>)}
+          </select>
+        </label>
+      </div>
+      {answer.error && !rows ? <Waiting error={answer.error} what="lines of the log" /> : (
+        <DataTable
+          label="log lines"
+          columns={COLUMNS}
+          rows={rows}
+          rowKey={(row) => String(row.n)}
+          state={tableState({ sort: 'n', descending: true })}
+          asked={`${level} ${param('filter')}`}
+          empty={answer.value && answer.value.length > 0
+            ? <Empty title="No line matches the filter" />
+            : <Empty title={`Nothing was logged at ${level} or above`} icon="logs">Choose a lower level to see more.</Empty>}
+        />
+      )}
+    </div>
   );
 }
