@@ -116,7 +116,11 @@ final class Mover implements AutoCloseable {
         var shard = seats.led().stream().min(Comparator.comparing(queues::get));
         if (shard.isPresent()) {
             var refusal = answered(reshape(new TopologyChange.Move(id, place, new Place.Moving(self, shard.get()))));
-            LOG.info("event=queue_moves id={} shard={} refusal=\"{}\"", id, shard.get(), refusal);
+            if (refusal.isEmpty()) {
+                LOG.info("event=queue_moves id={} shard={}", id, shard.get());
+            } else {
+                LOG.debug("event=queue_moves_not id={} shard={} why=\"{}\"", id, shard.get(), refusal);
+            }
         }
         return metadata.topology().place(id);
     }

@@ -148,7 +148,6 @@ final class ShardHost implements QueueHost {
         switch (to) {
             case Place.Moving(var _, var shard) -> arrives(id, shard);
             case Place.InShard(var shard) -> {
-                arrivals.remove(id);
                 var departure = departures.get(id);
                 var handle = departure == null ? elsewhere.remove(id) : departure.handle();
                 if (handle != null) {
@@ -156,6 +155,8 @@ final class ShardHost implements QueueHost {
                     local.remove(id);
                     putInShard(handle, shard);
                 }
+                // A seat that is just being taken must know of it at every moment, or it lets go of what has arrived.
+                arrivals.remove(id);
             }
             case Place.Home _ -> throw new IllegalArgumentException("no queue moves back: " + id);
         }
