@@ -5,7 +5,8 @@
  * <p>Low to high: {@code placement}, {@code member} &lt; {@code raft} &lt; {@code shard}, {@code metadata} &lt; {@code
  * forward} &lt; here.
  *
- * <p>Owners: of the seats (the shards that this node holds) the thread {@code cluster}; of what is known of other nodes, small
+ * <p>Owners: of the seats (the shards that this node holds) the thread {@code cluster}; of queues that move
+ * into shards, the thread {@code mover}; of what is known of other nodes, small
  * tables for any thread.
  *
  * <p>The module does not know disks (it keeps what must last through {@link io.warren.engine.log.GroupLog}), HTTP, sockets of

@@ -75,6 +75,30 @@ class MovingQueueTest {
     }
 
     @Test
+    void whileAQueueDepartsWhatComesWaitsForWhoeverTakesOver() {
+        var departing = near.handle(1, false);
+        var home = near.run(1, TestNode.SETTINGS, network.lane);
+        departing.at(new Target.Here(home));
+        var before = publish(departing, "before");
+        var consumer = consume(departing, holder(1), "c");
+        network.run();
+        assertEquals("accepted", before.heard);
+        assertEquals(List.of("before"), consumer.keys());
+
+        departing.depart();
+        home.send(new QueueCommand.Stop(() -> {}));
+        var meanwhile = publish(departing, "meanwhile");
+        network.run();
+        assertEquals("", meanwhile.heard, "nobody has it");
+
+        leads(one, network.lane);
+        departing.at(there(one, 1));
+        network.run();
+        assertEquals("accepted", meanwhile.heard);
+        assertEquals(List.of("before", "meanwhile"), consumer.keys(), "its consumer is attached again");
+    }
+
+    @Test
     void whatALeaderDidNotAnswerIsSaidToTheNextInItsOrder() {
         leads(one, stopped).send(new QueueCommand.Stop(() -> {}));
         queue.at(there(one, 1));
