@@ -54,7 +54,8 @@ export async function request<T>(method: Method, apiPath: string, body?: unknown
     throw await refusal(response);
   }
   const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  const plain = response.headers.get('content-type')?.startsWith('text/plain') ?? false;
+  return (text === '' ? undefined : plain ? text : JSON.parse(text)) as T;
 }
 
 export const get = <T>(apiPath: string, signal?: AbortSignal): Promise<T> => request<T>('GET', apiPath, undefined, signal);

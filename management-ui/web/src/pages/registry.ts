@@ -41,6 +41,7 @@ export const pages: readonly Page[] = [
 
   { path: '/policies', title: 'Policies', load: () => import('./policies/PoliciesPage'), nav: { group: 'Administration', icon: 'policy', key: 'p' } },
   { path: '/access', title: 'Access', load: () => import('./access/AccessPage'), nav: { group: 'Administration', icon: 'access', key: 'a', grade: 'administrator' } },
+  { path: '/access/:user', title: 'User', load: () => import('./access/UserPage'), of: '/access' },
   { path: '/vhosts', title: 'Virtual hosts', load: () => import('./vhosts/VhostsPage'), nav: { group: 'Administration', icon: 'vhost', key: 'v' } },
   { path: '/definitions', title: 'Definitions', load: () => import('./definitions/DefinitionsPage'), nav: { group: 'Administration', icon: 'definitions', key: 'd', grade: 'administrator' } },
 

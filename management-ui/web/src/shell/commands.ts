@@ -24,6 +24,10 @@ export function commands(): readonly Command[] {
     { title: 'Declare exchange…', kind: 'Command', icon: 'plus', run: () => go('/exchanges', { new: 'exchange' }) },
     { title: 'Where does a message go? Routing simulator', kind: 'Command', icon: 'topology', run: () => go('/routing') },
     { title: 'Publish a message…', kind: 'Command', icon: 'message', run: () => go('/messages') },
+    ...(may('administrator') ? [
+      { title: 'Add user…', kind: 'Command', icon: 'access', run: () => go('/access', { new: 'user' }) },
+      { title: 'May a user do that? Permission tester', kind: 'Command', icon: 'access', run: () => go('/access', { tab: 'tester' }) },
+    ] satisfies Command[] : []),
     { title: 'Pause or resume live data', kind: 'Command', icon: 'pause', run: () => { paused.value = !paused.value; } },
     { title: 'Change the theme', kind: 'Command', icon: 'sun', run: nextTheme },
     { title: 'Keyboard', kind: 'Command', icon: 'help', run: () => { helpOpen.value = true; } },

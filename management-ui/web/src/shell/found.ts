@@ -44,5 +44,5 @@ async function users(text: string, signal: AbortSignal): Promise<Command[]> {
   return all
     .filter((each) => each.name.toLowerCase().includes(text.toLowerCase()))
     .slice(0, MOST)
-    .map((each) => ({ title: each.name, kind: 'User', icon: 'access', run: () => go('/access', { user: each.name }) }));
+    .map((each) => ({ title: each.name, kind: 'User', icon: 'access', run: () => go(['access', each.name]) }));
 }
