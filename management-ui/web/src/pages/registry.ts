@@ -43,6 +43,7 @@ export const pages: readonly Page[] = [
   { path: '/access', title: 'Access', load: () => import('./access/AccessPage'), nav: { group: 'Administration', icon: 'access', key: 'a', grade: 'administrator' } },
   { path: '/access/:user', title: 'User', load: () => import('./access/UserPage'), of: '/access' },
   { path: '/vhosts', title: 'Virtual hosts', load: () => import('./vhosts/VhostsPage'), nav: { group: 'Administration', icon: 'vhost', key: 'v' } },
+  { path: '/vhosts/:vhost', title: 'Virtual host', load: () => import('./vhosts/VhostPage'), of: '/vhosts' },
   { path: '/definitions', title: 'Definitions', load: () => import('./definitions/DefinitionsPage'), nav: { group: 'Administration', icon: 'definitions', key: 'd', grade: 'administrator' } },
 
   { path: '/logs', title: 'Logs', load: () => import('./logs/LogsPage'), nav: { group: 'Node', icon: 'logs', key: 'l', grade: 'monitoring' } },
