@@ -65,7 +65,7 @@ export function Tester({ users, permissions }: { users: readonly User[]; permiss
               <Icon name={verdict === 'yes' ? 'check' : verdict === 'no' ? 'cross' : 'help'} />
               <div>
                 <p class="verdict-word">{WORD[verdict]}</p>
-                <p>{user} {verdict === 'yes' ? 'may' : verdict === 'no' ? 'may not' : 'may or may not'} {operation.phrase(asked)} in {host}.{decides && <> Decided by {decides.source}{decides.pattern ? <>, <code>{decides.pattern}</code></> : ''}.</>}</p>
+                <p>{user} {verdict === 'yes' ? 'may' : verdict === 'no' ? 'may not' : 'may or may not'} {operation.phrase(asked)} in {host}.{decides && <> Decided by {decides.source}{decides.pattern ? <>: <code>{decides.pattern}</code></> : '.'}</>}</p>
               </div>
             </div>
             <ol class="decisions">{steps.map((each) => <Decision key={each.question} step={each} />)}</ol>
