@@ -47,7 +47,7 @@ function Entry({ entry }: { entry: PlanEntry }) {
       <summary>
         <Badge tone={TONES[entry.action]}>{entry.action}</Badge> <span class="muted">{entry.kind.replace('_', ' ')}</span> <strong>{entry.name || '(no name)'}</strong>
         {entry.vhost && <span class="muted"> in {entry.vhost}</span>}
-        {lost && <Badge tone="bad">loses {lost}</Badge>}
+        {lost && <> <Badge tone="bad">loses {lost}</Badge></>}
         <span class="why">{entry.why}</span>
       </summary>
       {open && <Sides before={entry.old} after={entry.new} titles={['Now', 'Then']} label={`${entry.action} ${entry.kind} ${entry.name}`} />}
