@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../../api/client';
-import { Badge, CopyButton, Empty, PageHead, Waiting, type Tone } from '../../components/basics';
+import { Badge, Button, CopyButton, Empty, PageHead, Waiting, type Tone } from '../../components/basics';
 import { FilterBox } from '../../components/FilterBox';
 import type { Column } from '../../components/table/column';
 import { DataTable } from '../../components/table/DataTable';
 import { tableState } from '../../components/table/state';
 import { matches, parseFilter, type Vocabulary } from '../../lib/filter';
-import { utcTime } from '../../lib/format';
+import { plural, utcTime } from '../../lib/format';
 import { useLive } from '../../live/live';
 import { param, setParams } from '../../router';
 import { session } from '../../session';
@@ -45,7 +45,7 @@ const COLUMNS: readonly Column<Line>[] = [
  * The lines behind a number: the list only grows, so that the stream brings new lines and nothing twice. When it is long, it
  * begins anew a little later.
  */
-function useLines(level: string) {
+function useLines(level: string, held: boolean) {
   const [after, setAfter] = useState<number | null>(null);
   useEffect(() => {
     setAfter(null);
@@ -57,19 +57,24 @@ function useLines(level: string) {
   const answer = useLive<Line[]>(after === null ? null : `/x/logs?level=${level}&limit=2000&after=${after}`);
   const lines = answer.value;
   useEffect(() => {
-    const first = lines && lines.length > MOST ? lines[lines.length - KEPT] : undefined;
+    const first = lines && !held && lines.length > MOST ? lines[lines.length - KEPT] : undefined;
     if (first) {
       setAfter(first.n - 1);
     }
-  }, [lines]);
+  }, [lines, held]);
   return answer;
 }
 
 export default function LogsPage() {
   const level = LEVELS.find((each) => each === param('level')) ?? 'info';
-  const answer = useLines(level);
+  // Held by the user: later lines wait, whatever the filter.
+  const [heldAt, setHeldAt] = useState<number | null>(null);
+  const answer = useLines(level, heldAt !== null);
   const filter = parseFilter(param('filter'), VOCABULARY);
-  const rows = answer.value?.filter((row) => matches(filter, { ...row, name: textOf(row) }));
+  const newest = answer.value?.at(-1)?.n ?? 0;
+  const wanted = answer.value?.filter((row) => matches(filter, { ...row, name: textOf(row) }));
+  const rows = heldAt === null ? wanted : wanted?.filter((row) => row.n <= heldAt);
+  const waiting = (wanted?.length ?? 0) - (rows?.length ?? 0);
   return (
     <div class="list">
       <PageHead title="Logs" detail={<span>The last lines of {session.value?.node}, the newest first; its log file has them all</span>} />
@@ -81,6 +86,9 @@ export default function LogsPage() {
             {LEVELS.map((each) => <option key={each} value={each}>{each}</option>)}
           </select>
         </label>
+        <Button icon={heldAt === null ? 'pause' : 'play'} pressed={heldAt !== null} onClick={() => setHeldAt(heldAt === null ? newest : null)}>
+          {heldAt === null ? 'Pause' : waiting > 0 ? `Follow, ${plural(waiting, 'new line')}` : 'Follow'}
+        </Button>
       </div>
       {answer.error && !rows ? <Waiting error={answer.error} what="lines of the log" /> : (
         <DataTable
