@@ -7,7 +7,7 @@ const broker = process.env['WARREN_URL'] ?? 'http://127.0.0.1:15672';
 const TOGETHER = {
   messaging: ['queues', 'exchanges', 'routing', 'messages', 'deadletters'],
   clients: ['connections', 'channels', 'consumers'],
-  administration: ['policies', 'access', 'vhosts', 'definitions', 'audit', 'logs', 'settings', 'features'],
+  administration: ['policies', 'access', 'vhosts', 'definitions', 'audit', 'logs', 'settings', 'features', 'about'],
 };
 
 const groups = [

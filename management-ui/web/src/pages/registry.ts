@@ -50,4 +50,5 @@ export const pages: readonly Page[] = [
   { path: '/audit', title: 'Audit', load: () => import('./audit/AuditPage'), nav: { group: 'Node', icon: 'audit', key: 'u', grade: 'administrator' } },
   { path: '/settings', title: 'Settings', load: () => import('./settings/SettingsPage'), nav: { group: 'Node', icon: 'settings', grade: 'administrator' } },
   { path: '/features', title: 'Feature flags', load: () => import('./features/FeaturesPage'), nav: { group: 'Node', icon: 'flag', key: 'f' } },
+  { path: '/about', title: 'About', load: () => import('./about/AboutPage'), nav: { group: 'Node', icon: 'help' } },
 ];
