@@ -1,0 +1,50 @@
+package io.warren.compat.browser;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Looks for what makes a page hard to use for somebody: the rules of WCAG 2.2 AA that a program can check. */
+final class Axe {
+    private static final Path SOURCE = Path.of("..", "management-ui", "web", "node_modules", "axe-core", "axe.min.js");
+
+    /** One line for each element that breaks a rule. */
+    private static final String RUN = """
+            async () => {
+              const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+              const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
+              return violations.flatMap((each) => each.nodes.map((node) =>
+                  `${each.id} (${each.impact}): ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any.concat(node.all, node.none).map((check) => check.message).join('; ')}`));
+            }""";
+
+    private final Page page;
+
+    Axe(Page page) {
+        this.page = page;
+    }
+
+    @SuppressWarnings("unchecked")
+    List<String> violations() {
+        // The policy of contents holds for what the page loads, and not for what its debugger evaluates.
+        if (!(Boolean) page.evaluate("typeof axe === 'object'")) {
+            page.evaluate(Source.TEXT);
+        }
+        return (List<String>) page.evaluate(RUN);
+    }
+
+    private static final class Source {
+        static final String TEXT = read();
+
+        private static String read() {
+            try {
+                // Without its last value, which is not one that can be handed out of the page.
+                return Files.readString(SOURCE) + "\n;0";
+            } catch (IOException cause) {
+                throw new UncheckedIOException("axe-core is missing: run npm ci in management-ui/web", cause);
+            }
+        }
+    }
+}
