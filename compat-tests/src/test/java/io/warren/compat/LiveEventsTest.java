@@ -147,7 +147,7 @@ final class LiveEventsTest {
     @Test
     void aStreamEndsWithItsSession() throws Exception {
         var pages = loggedIn("leaves");
-        try (var heard = new Heard(pages.events(500, "/whoami"))) {
+        try (var heard = new Heard(pages.events(60_000, "/whoami"))) {
             eventually("the answer", () -> heard.of("value").size() == 1);
 
             pages.delete("x/session");

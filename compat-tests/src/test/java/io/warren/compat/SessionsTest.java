@@ -106,6 +106,14 @@ final class SessionsTest {
     }
 
     @Test
+    void aPageOfAnotherPortOfThisHostSeesNothing() throws Exception {
+        var pages = Pages.of(broker);
+        pages.login("anna", "secret");
+
+        assertEquals(403, pages.from("http://127.0.0.1:1").get("overview").statusCode());
+    }
+
+    @Test
     void nobodyWithoutATagOfManagementGetsOne() throws Exception {
         broker.management().putUser("plain", "secret", "");
 

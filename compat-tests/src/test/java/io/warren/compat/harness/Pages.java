@@ -27,6 +27,7 @@ public final class Pages {
     private String cookie = "";
     private String token = "";
     private String authorization = "";
+    private String origin = "";
 
     private Pages(String base) {
         this.base = base;
@@ -63,11 +64,19 @@ public final class Pages {
         return copy;
     }
 
+    /** As a page of another origin would ask. */
+    public Pages from(String otherOrigin) {
+        var copy = copy();
+        copy.origin = otherOrigin;
+        return copy;
+    }
+
     private Pages copy() {
         var copy = new Pages(base);
         copy.cookie = cookie;
         copy.token = token;
         copy.authorization = authorization;
+        copy.origin = origin;
         return copy;
     }
 
@@ -118,6 +127,9 @@ public final class Pages {
         }
         if (!token.isEmpty()) {
             request.header("x-csrf-token", token);
+        }
+        if (!origin.isEmpty()) {
+            request.header("origin", origin);
         }
         if (!authorization.isEmpty()) {
             request.header("authorization", authorization);

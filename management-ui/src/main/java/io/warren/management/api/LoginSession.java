@@ -48,7 +48,7 @@ public final class LoginSession {
             throw HttpRefused.notAuthorised("This user has no tag that lets him manage: management, policymaker,"
                     + " monitoring or administrator");
         }
-        var opened = sessions.open(user)
+        var opened = sessions.open(user, request.peer())
                 .orElseThrow(() -> HttpRefused.unavailable("Too many are logged in; try again later"));
         LOG.atInfo()
                 .addKeyValue("user", name)

@@ -1,9 +1,7 @@
 package io.warren.management.http;
 
 import io.javalin.http.Context;
-import io.warren.engine.metadata.Metadata;
 import io.warren.management.http.Authorisation.VirtualHostAsked;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,10 +70,14 @@ public final class Gate {
         var header = context.header("authorization");
         var id = header == null ? Sessions.id(context.header("cookie")) : null;
         if (id == null) {
-            request.authenticated(byPassword(request.metadata(), context), null);
+            request.authenticated(byPassword(request, context), null);
             return;
         }
-        var session = sessions.find(id, request.metadata());
+        // A browser adds the cookie to what pages of other ports of this host ask for, too.
+        if (isForeign(context)) {
+            throw foreign();
+        }
+        var session = sessions.find(id, request.metadata(), request.peer());
         var user = session == null ? null : request.metadata().user(session.user());
         if (session == null || user == null) {
             throw HttpRefused.notAuthorised("session_expired");
@@ -90,10 +92,10 @@ public final class Gate {
         return !method.equals("GET") && !method.equals("HEAD");
     }
 
-    private Caller byPassword(Metadata metadata, Context context) {
+    private Caller byPassword(Request request, Context context) {
         var credentials = Credentials.of(context.header("authorization"));
         if (credentials == null) {
-            if (context.header("x-warren-ui") != null) {
+            if (context.header("x-warren-ui") != null || request.encodedPath().contains("/api/x/")) {
                 throw HttpRefused.notAuthorised("no_session"); // The browser is not to ask by itself.
             }
             context.header("www-authenticate", "Basic realm=\"RabbitMQ Management\"");
@@ -103,7 +105,7 @@ public final class Gate {
         warnOfPlainPasswords(peer, context);
         return switch (logins.login(credentials.user(), credentials.password(), peer)) {
             case Logins.Outcome.Granted(var name) -> {
-                var user = metadata.user(name);
+                var user = request.metadata().user(name);
                 if (user == null) {
                     throw HttpRefused.notAuthenticated();
                 }
@@ -131,17 +133,22 @@ public final class Gate {
         if (!changes(context.req().getMethod())) {
             return;
         }
+        var origin = context.header("origin");
+        if ((origin == null || !origins.allow(origin)) && isForeign(context)) {
+            throw foreign();
+        }
+    }
+
+    private static boolean isForeign(Context context) {
         var site = context.header("sec-fetch-site");
         var origin = context.header("origin");
-        if (origin != null && origins.allow(origin)) {
-            return;
-        }
-        var foreign = site != null
+        return site != null
                 ? !site.equals("same-origin") && !site.equals("none")
                 : origin != null && !sameHost(origin, context.header("host"));
-        if (foreign) {
-            throw HttpRefused.of(403, "forbidden", "Requests from pages of other origins are refused");
-        }
+    }
+
+    private static HttpRefused foreign() {
+        return HttpRefused.of(403, "forbidden", "Requests from pages of other origins are refused");
     }
 
     private static boolean sameHost(String origin, @Nullable String host) {
@@ -156,18 +163,10 @@ public final class Gate {
     }
 
     private void warnOfPlainPasswords(String peer, Context context) {
-        if (!context.req().isSecure() && !loopback(peer) && warnedOfPlainPasswords.compareAndSet(false, true)) {
+        if (!context.req().isSecure()
+                && !PeerAddress.isLoopback(peer)
+                && warnedOfPlainPasswords.compareAndSet(false, true)) {
             LOG.atWarn().addKeyValue("peer", peer).log("http_password_without_tls");
-        }
-    }
-
-    private static boolean loopback(String address) {
-        try {
-            // A literal address: nothing is looked up. One that maps IPv4 into IPv6 becomes the IPv4 address.
-            return InetAddress.ofLiteral(address.startsWith("[") ? address.substring(1, address.length() - 1) : address)
-                    .isLoopbackAddress();
-        } catch (IllegalArgumentException notAnAddress) {
-            return false;
         }
     }
 }

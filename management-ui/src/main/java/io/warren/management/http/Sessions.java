@@ -39,9 +39,10 @@ public final class Sessions {
     /**
      * One login.
      *
+     * @param local whether it was begun on this machine: then it counts here only, as its user may not come from elsewhere
      * @param csrf what a request that changes something must repeat: a page of another origin does not know it
      */
-    public record Session(String hash, String user, String csrf, LetIn letIn, long endsAtMillis) {
+    public record Session(String hash, String user, String csrf, LetIn letIn, boolean local, long endsAtMillis) {
         @Override
         public String toString() {
             return "Session[" + user + "]";
@@ -78,7 +79,7 @@ public final class Sessions {
     }
 
     /** Of somebody who has just proved who he is. The oldest of his goes if he has too many; empty if there are too many in all. */
-    public synchronized Optional<Opened> open(User user) {
+    public synchronized Optional<Opened> open(User user, String peer) {
         var now = clock.monotonicMillis();
         byHash.values().removeIf(each -> each.endsAtMillis <= now);
         var own = byHash.values().stream()
@@ -92,16 +93,19 @@ public final class Sessions {
             return Optional.empty();
         }
         var id = text();
-        var session = new Session(hash(id), user.name(), text(), LetIn.by(user), now + timeoutMinutes * 60_000L);
+        var endsAt = now + timeoutMinutes * 60_000L;
+        var session = new Session(hash(id), user.name(), text(), LetIn.by(user), PeerAddress.isLoopback(peer), endsAt);
         byHash.put(session.hash, session);
         return Optional.of(new Opened(id, session));
     }
 
-    /** Null if there is none of this id, or none any more. */
+    /** Null if there is none of this id, none any more, or none for a request from there. */
     @Nullable
-    Session find(String id, Metadata metadata) {
+    Session find(String id, Metadata metadata, String peer) {
         var session = known(hash(id));
-        return session != null && isOn(session, metadata) ? session : null;
+        return session != null && (!session.local || PeerAddress.isLoopback(peer)) && isOn(session, metadata)
+                ? session
+                : null;
     }
 
     /** Whether it still counts; one that does not is over for good. */

@@ -20,6 +20,7 @@ import java.util.function.Predicate;
  */
 final class EventStream {
     private static final long ALIVE_MILLIS = 5_000;
+    private static final long LONGEST_WAIT_MILLIS = 1_000;
 
     private final Pipeline pipeline;
     private final Clock clock;
@@ -57,26 +58,34 @@ final class EventStream {
     /** Until the client goes, its session ends or the server does. */
     void write(OutputStream out) throws IOException {
         alive(out);
-        while (ended.getCount() > 0) {
-            var begun = clock.monotonicMillis();
+        var lookAtMillis = clock.monotonicMillis();
+        while (true) {
             var metadata = pipeline.metadata();
             var user = metadata.user(caller.name());
             if (user == null || !isOn.test(metadata)) {
                 say(out, "session", "{\"state\":\"expired\"}");
                 return;
             }
-            var now = new Caller(user, caller.peer());
-            for (var at = 0; at < watches.size(); at++) {
-                for (var event : watches.get(at).look(at, pipeline, now)) {
-                    say(out, event.name(), event.data());
-                }
+            var now = clock.monotonicMillis();
+            if (now >= lookAtMillis) {
+                lookAtMillis = now + intervalMillis;
+                look(out, new Caller(user, caller.peer()));
             }
-            if (clock.monotonicMillis() - saidAtMillis >= ALIVE_MILLIS) {
+            if (now - saidAtMillis >= ALIVE_MILLIS) {
                 alive(out);
             }
             out.flush();
-            if (!waited(intervalMillis - (clock.monotonicMillis() - begun))) {
+            // Who waits long still hears soon that the login is over, and is missed soon when he has gone.
+            if (!waited(Math.min(LONGEST_WAIT_MILLIS, lookAtMillis - clock.monotonicMillis()))) {
                 return;
+            }
+        }
+    }
+
+    private void look(OutputStream out, Caller now) throws IOException {
+        for (var at = 0; at < watches.size(); at++) {
+            for (var event : watches.get(at).look(at, pipeline, now)) {
+                say(out, event.name(), event.data());
             }
         }
     }
