@@ -36,7 +36,7 @@ export function explain(cause: unknown): string {
   if (cause.status === 401) {
     return `${reason} Your user may not do this; an administrator can change that under Access.`;
   }
-  if (cause.status === 404) {
+  if (cause.status === 404 && reason === 'Not Found') {
     return 'It is not there any more: somebody may have deleted it.';
   }
   if (cause.status === 503) {
