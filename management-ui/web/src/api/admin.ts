@@ -88,26 +88,3 @@ export interface AuditEntry {
   readonly old: Table | null;
   readonly new: Table | null;
 }
-
-export interface LogLine {
-  readonly n: number;
-  readonly at: string;
-  readonly level: 'debug' | 'info' | 'warning' | 'error';
-  readonly category: string;
-  readonly event: string;
-  readonly fields: Readonly<Record<string, string>>;
-}
-
-export interface FeatureFlag {
-  readonly name: string;
-  readonly desc: string;
-  readonly state: string;
-  readonly stability: string;
-}
-
-export interface DeprecatedFeature {
-  readonly name: string;
-  readonly desc: string;
-  readonly state: string;
-  readonly deprecation_phase: string;
-}

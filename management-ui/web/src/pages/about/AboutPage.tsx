@@ -90,7 +90,7 @@ function Rename({ name, onClose }: { name: string; onClose: () => void }) {
   return (
     <Dialog title="Rename the cluster" onClose={onClose}>
       <form onSubmit={form.submit}>
-        <div class="fields padded"><TextField form={form} name="name" label="Name" required help="It is for people and stands in these pages, in exports and in what clients are told when they connect; nodes keep theirs" /></div>
+        <div class="fields padded"><TextField form={form} name="name" label="Name" required help="It is for people and stands in these pages and in exports; nodes keep theirs" /></div>
         <FormFoot form={form} verb="Rename" onCancel={onClose} />
       </form>
     </Dialog>

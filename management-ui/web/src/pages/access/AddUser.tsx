@@ -1,6 +1,5 @@
 import type { VirtualHost } from '../../api/types';
-import { get, path, put } from '../../api/client';
-import { ApiError } from '../../api/client';
+import { ApiError, get, path, put } from '../../api/client';
 import { Dialog } from '../../components/Dialog';
 import { explain, toast } from '../../components/feedback';
 import { FormFoot, SelectField, TextField, useForm } from '../../components/form';

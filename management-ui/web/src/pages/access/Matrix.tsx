@@ -49,7 +49,8 @@ export function Matrix({ users, permissions }: { users: readonly User[]; permiss
                     const permission = of(name, host);
                     return (
                       <td key={host}>
-                        <button type="button" title={inWords(permission)} aria-label={`${name} in ${host}: ${inWords(permission)}`} onClick={() => setEditing({ user: name, vhost: host })}>
+                        <button type="button" title={inWords(permission)} onClick={() => setEditing({ user: name, vhost: host })}>
+                          <span class="unseen">{name} in {host}: {inWords(permission)}</span>
                           <Rights permission={permission} />
                         </button>
                       </td>

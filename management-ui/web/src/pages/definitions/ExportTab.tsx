@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { get, path } from '../../api/client';
+import { ApiError, get, path } from '../../api/client';
 import { Button, Card, Note, Waiting } from '../../components/basics';
-import { ApiError } from '../../api/client';
 import { bytes, count } from '../../lib/format';
 import { ScopeSelect, scope } from './scope';
 

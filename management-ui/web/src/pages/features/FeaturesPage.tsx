@@ -35,16 +35,18 @@ export default function FeaturesPage() {
   return (
     <>
       <PageHead title="Feature flags" detail={<span>What clients and tools of RabbitMQ may ask for by these names</span>} />
-      <Card title="Features" flush>
-        {flags.error && !flags.value ? <Waiting error={flags.error} what="feature flags" /> : (
-          <DataTable inset label="feature flags" columns={FLAGS} rows={flags.value} rowKey={(row) => row.name} state={tableState({ sort: 'name' })} empty={<Empty title="There are no feature flags" />} />
-        )}
-      </Card>
-      <Card title="Deprecated features" flush>
-        {deprecated.error && !rows ? <Waiting error={deprecated.error} what="deprecated features" /> : (
-          <DataTable inset label="deprecated features" columns={DEPRECATED} rows={rows} rowKey={(row) => row.name} state={tableState({ sort: 'name' }, 'old')} empty={<Empty title="Nothing is deprecated" />} />
-        )}
-      </Card>
+      <div class="stack">
+        <Card title="Features" flush>
+          {flags.error && !flags.value ? <Waiting error={flags.error} what="feature flags" /> : (
+            <DataTable inset label="feature flags" columns={FLAGS} rows={flags.value} rowKey={(row) => row.name} state={tableState({ sort: 'name' })} empty={<Empty title="There are no feature flags" />} />
+          )}
+        </Card>
+        <Card title="Deprecated features" flush>
+          {deprecated.error && !rows ? <Waiting error={deprecated.error} what="deprecated features" /> : (
+            <DataTable inset label="deprecated features" columns={DEPRECATED} rows={rows} rowKey={(row) => row.name} state={tableState({ sort: 'name' }, 'old')} empty={<Empty title="Nothing is deprecated" />} />
+          )}
+        </Card>
+      </div>
     </>
   );
 }
