@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
   { id: 'who', title: 'Who', width: 110, cell: (row) => <span title={`${row.user} · ${row.from}`}>{row.user}</span> },
   { id: 'action', title: 'Did', width: 104, cell: (row) => <Badge tone={TONES[row.action]}>{row.action}</Badge> },
   { id: 'kind', title: 'Kind', width: 126, cell: (row) => row.kind.replace('_', ' ') },
-  { id: 'object', title: 'Object', width: 190, cell: (row) => <button type="button" class="link strong" title={row.object} onClick={() => open(row)}>{row.object || '(no name)'}</button> },
+  { id: 'object', title: 'Object', width: 300, cell: (row) => <button type="button" class="link strong" title={row.object} onClick={() => open(row)}>{row.object || '(no name)'}</button> },
   { id: 'vhost', title: 'Virtual host', width: 110, cell: (row) => row.vhost || '–' },
   { id: 'what', title: 'What changed', cell: (row) => { const text = row.action === 'changed' ? inShort(row.old, row.new) : ''; return <span class="muted" title={text}>{text}</span>; } },
   { id: 'revision', title: 'Revision', numeric: true, width: 92, cell: (row) => row.revision },
