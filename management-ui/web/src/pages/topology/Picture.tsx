@@ -128,7 +128,7 @@ function Box({ node, place, column, dim, tabbed, onOpen, onFocus, onBlur, onPoin
     <>
       <Icon name={node.layer} />
       <span class="node-name">{node.members ? `+${count(node.members.length)} ${node.name || (node.layer === 'queue' ? 'queues' : 'applications')}` : node.name}</span>
-      {node.ready > 0 && !node.members && <span class="node-count">{shortCount(node.ready)}</span>}
+      {node.ready > 0 && !node.members && <span class="node-count" aria-hidden="true">{shortCount(node.ready)}</span>}
       {node.layer !== 'consumer' && (node.layer === 'queue' || node.health !== 'good') && <span class="node-health"><Icon name={ICONS[node.health]} /></span>}
     </>
   );

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 /** The stream that keeps a page up to date. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LiveEventsTest {
-    private static final int MOST_OF_ONE_USER = 32;
+    private static final int MOST_OF_ONE_USER = 64;
 
     private BrokerProcess broker;
 

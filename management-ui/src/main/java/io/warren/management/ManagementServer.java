@@ -182,10 +182,13 @@ public final class ManagementServer implements AutoCloseable {
                         "content-security-policy",
                         "default-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self';"
                                 + " img-src 'self' data:")
-                .header("cross-origin-opener-policy", "same-origin")
                 .header("x-frame-options", "DENY")
                 .header("x-content-type-options", "nosniff")
                 .header("referrer-policy", "no-referrer");
+        if (context.req().isSecure()) {
+            // Browsers complain of it where they do not trust the origin.
+            context.header("cross-origin-opener-policy", "same-origin");
+        }
     }
 
     /** HEAD is GET without the body, with the same gate before it. */

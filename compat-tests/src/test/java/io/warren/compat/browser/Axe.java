@@ -13,12 +13,14 @@ final class Axe {
 
     /** One line for each element that breaks a rule. */
     private static final String RUN = """
-            async () => {
-              const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-              const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
+            async (runOnly) => {
+              const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
               return violations.flatMap((each) => each.nodes.map((node) =>
-                  `${each.id} (${each.impact}): ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any.concat(node.all, node.none).map((check) => check.message).join('; ')}`));
+                  `${each.id} (${each.impact}): ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.failureSummary.split('\\n')[1].trim()}`));
             }""";
+
+    private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+    private static final List<String> CONTRASTS = List.of("color-contrast", "link-in-text-block");
 
     private final Page page;
 
@@ -26,13 +28,22 @@ final class Axe {
         this.page = page;
     }
 
-    @SuppressWarnings("unchecked")
     List<String> violations() {
+        return run(RULES);
+    }
+
+    /** Those of colours alone: the same page was looked at in others. */
+    List<String> contrasts() {
+        return run(CONTRASTS);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> run(List<String> only) {
         // The policy of contents holds for what the page loads, and not for what its debugger evaluates.
         if (!(Boolean) page.evaluate("typeof axe === 'object'")) {
             page.evaluate(Source.TEXT);
         }
-        return (List<String>) page.evaluate(RUN);
+        return (List<String>) page.evaluate(RUN, only);
     }
 
     private static final class Source {

@@ -75,7 +75,10 @@ record Part(Locator at) {
 
     /** Waits until the text is there. */
     Part shows(String text) {
-        assertThat(at.getByText(text).first()).isVisible();
+        assertThat(at.getByText(text)
+                        .filter(new Locator.FilterOptions().setVisible(true))
+                        .first())
+                .isVisible();
         return this;
     }
 

@@ -21,6 +21,8 @@ import java.util.function.Predicate;
 final class EventStream {
     private static final long ALIVE_MILLIS = 5_000;
     private static final long LONGEST_WAIT_MILLIS = 1_000;
+    /** A comment. */
+    private static final byte[] NOTHING = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Pipeline pipeline;
     private final Clock clock;
@@ -74,8 +76,9 @@ final class EventStream {
             if (now - saidAtMillis >= ALIVE_MILLIS) {
                 alive(out);
             }
+            // Only who is written to is missed when he has gone, and a browser leaves with every page it turns to.
+            out.write(NOTHING);
             out.flush();
-            // Who waits long still hears soon that the login is over, and is missed soon when he has gone.
             if (!waited(Math.min(LONGEST_WAIT_MILLIS, lookAtMillis - clock.monotonicMillis()))) {
                 return;
             }

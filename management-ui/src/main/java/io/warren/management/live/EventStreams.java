@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventStreams implements AutoCloseable {
     private static final int MOST_WATCHES = 16;
-    private static final int MOST_OF_ONE_USER = 32;
+    private static final int MOST_OF_ONE_USER = 64;
     private static final int MOST = 256;
     private static final long SHORTEST_MILLIS = 500;
     private static final long LONGEST_MILLIS = 60_000;
