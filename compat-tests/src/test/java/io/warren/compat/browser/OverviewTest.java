@@ -15,7 +15,11 @@ import org.junit.jupiter.api.Test;
 @InBrowser
 final class OverviewTest {
     private static Locator tile(Ui ui, String name) {
-        return ui.main().at().locator("a.tile").filter(new Locator.FilterOptions().setHasText(name)).locator(".tile-value");
+        return ui.main()
+                .at()
+                .locator("a.tile")
+                .filter(new Locator.FilterOptions().setHasText(name))
+                .locator(".tile-value");
     }
 
     private static void publish(Client client, Channel channel, String queue) {

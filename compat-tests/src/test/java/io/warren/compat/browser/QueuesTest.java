@@ -115,7 +115,7 @@ final class QueuesTest {
         ui.open("queues?filter=" + prefix).at("Queues");
         assertThat(ui.main().row(prefix + ".b").at()).containsText("3");
 
-        ui.main().field("Select all rows of this page").check();
+        ui.main().field("Select all rows of this page").click();
         selected(ui).shows("2 queues selected").press("Purge…");
         ui.dialog("Purge 5 messages from 2 queues?").press("Cancel");
         assertEquals(2, channel.messageCount(prefix + ".a"), "nothing was done");
@@ -124,7 +124,7 @@ final class QueuesTest {
         ui.told("Purged 2 queues");
         assertEquals(0, channel.messageCount(prefix + ".a") + channel.messageCount(prefix + ".b"));
 
-        ui.main().field("Select all rows of this page").check();
+        ui.main().field("Select all rows of this page").click();
         assertThat(ui.main().row(prefix + ".b").at().locator("td").nth(8)).hasText("0");
         selected(ui).press("Delete…");
         ui.dialog("Delete 2 queues with 0 messages?").press("Delete 2 queues");
@@ -157,14 +157,14 @@ final class QueuesTest {
         declare(client, channel, prefix + ".a", 0);
         declare(client, channel, prefix + ".b", 0);
         ui.open("queues?filter=" + prefix).at("Queues");
-        ui.main().field("Select all rows of this page").check();
+        ui.main().field("Select all rows of this page").click();
 
         selected(ui).press("Pause…");
         ui.dialog("Pause 2 queues").fill("Why", "new invoices").press("Pause");
         ui.told("Paused 2 queues");
         assertThat(ui.main().row("paused").at()).hasCount(2);
 
-        ui.main().field("Select all rows of this page").check();
+        ui.main().field("Select all rows of this page").click();
         selected(ui).press("Resume");
         ui.told("Resumed 2 queues");
         assertThat(ui.main().row("paused").at()).hasCount(0);
@@ -187,7 +187,7 @@ final class QueuesTest {
         ui.main().heading("Queues").hover();
         assertThat(names(ui)).hasText(new String[] {prefix + ".b", prefix + ".a"});
 
-        ui.main().row(prefix + ".a").field("Select").check();
+        ui.main().row(prefix + ".a").field("Select").click();
         client.publishTo(channel, prefix + ".a", "3", "4", "5");
         ui.main().press("2 updates – apply");
         assertThat(names(ui)).hasText(new String[] {prefix + ".a", prefix + ".b"});
@@ -199,7 +199,7 @@ final class QueuesTest {
         var queue = client.queue(channel);
         ui.open("queues?filter=" + queue).at("Queues").main().press("Choose columns");
 
-        ui.main().field("Node").check();
+        ui.main().field("Node").click();
         ui.main().field("Type").uncheck();
         assertThat(ui.main().table("queues").locator("th").getByText("Node")).isVisible();
         ui.page().keyboard().press("Escape");
