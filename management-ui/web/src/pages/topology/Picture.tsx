@@ -119,7 +119,6 @@ function Box({ node, place, column, dim, tabbed, onOpen, onFocus, onBlur, onPoin
     style: { insetInlineStart: `${place.column * column}px`, insetBlockStart: `${place.row * ROW + (ROW - HEIGHT) / 2}px`, inlineSize: `${WIDTH}px`, blockSize: `${HEIGHT}px` },
     tabIndex: tabbed ? 0 : -1,
     'data-node': node.id,
-    'aria-label': label(node),
     onFocus,
     onBlur,
     onPointerEnter: onPoint,
@@ -129,6 +128,7 @@ function Box({ node, place, column, dim, tabbed, onOpen, onFocus, onBlur, onPoin
       <Icon name={node.layer} />
       <span class="node-name">{node.members ? `+${count(node.members.length)} ${node.name || (node.layer === 'queue' ? 'queues' : 'applications')}` : node.name}</span>
       {node.ready > 0 && !node.members && <span class="node-count" aria-hidden="true">{shortCount(node.ready)}</span>}
+      <span class="unseen">, {told(node)}</span>
       {node.layer !== 'consumer' && (node.layer === 'queue' || node.health !== 'good') && <span class="node-health"><Icon name={ICONS[node.health]} /></span>}
     </>
   );
@@ -138,9 +138,10 @@ function Box({ node, place, column, dim, tabbed, onOpen, onFocus, onBlur, onPoin
     : <a {...shared} href={page}>{content}</a>;
 }
 
-function label(node: TopologyNode): string {
-  const what = node.members ? plural(node.members.length, node.layer === 'queue' ? 'queue' : 'application') : `${node.layer === 'consumer' ? 'application' : node.layer} ${node.name}`;
-  return [what, node.layer === 'consumer' ? '' : node.kind, node.state, node.ready > 0 ? `${plural(node.ready, 'message')} ready` : '', node.members ? 'show each' : ''].filter((each) => each !== '').join(', ');
+/** Said behind the name, which is seen. */
+function told(node: TopologyNode): string {
+  const what = node.layer === 'consumer' ? 'application' : [node.kind, node.layer].filter((each) => each !== '').join(' ');
+  return [node.members ? '' : what, node.state, node.ready > 0 ? `${plural(node.ready, 'message')} ready` : '', node.members ? 'show each' : ''].filter((each) => each !== '').join(', ');
 }
 
 function Detail({ node, edges, nodes }: { node: TopologyNode; edges: readonly TopologyEdge[]; nodes: readonly TopologyNode[] }) {

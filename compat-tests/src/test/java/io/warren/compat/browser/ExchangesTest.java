@@ -3,6 +3,7 @@ package io.warren.compat.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.microsoft.playwright.Locator;
 import io.warren.compat.harness.Client;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -118,12 +119,16 @@ final class ExchangesTest {
         client.publishTo(channel, queue, "1", "2");
 
         ui.open("exchanges/%2F/" + exchange).at(exchange).main().press("Topology");
-        ui.at("Topology").main().at().getByLabel("queue " + queue).waitFor();
+        ui.at("Topology").main().shows(queue);
         assertThat(ui.main().at().locator(".topology a, .topology button.node")).hasCount(2);
         ui.main().press("List");
         assertThat(ui.main().row(queue).at()).containsText(exchange);
         ui.main().press("Picture");
-        ui.main().at().getByLabel("exchange " + exchange).focus();
+        ui.main()
+                .at()
+                .locator("a.node")
+                .filter(new Locator.FilterOptions().setHasText(exchange))
+                .focus();
         ui.page().keyboard().press("ArrowRight");
         ui.page().keyboard().press("Enter");
         ui.at(queue);
