@@ -3,6 +3,7 @@ package io.warren.broker;
 import io.warren.broker.connection.AmqpServer;
 import io.warren.cluster.NodeLoad;
 import io.warren.engine.metadata.Metadata;
+import io.warren.engine.view.LoginEntry;
 import io.warren.engine.view.NodeView.Listener;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,14 @@ final class App {
         projecting = true;
         if (serving) {
             node().project();
+        }
+    }
+
+    /** A login for the audit trail; without a node there is none. */
+    void tell(LoginEntry login) {
+        var node = latest;
+        if (node != null) {
+            node.tell(login);
         }
     }
 

@@ -45,6 +45,9 @@ public final class Broker implements AutoCloseable {
     /** A database loads a good many classes. By then clients have come back, and whoever wanted a broker for a test has gone. */
     private static final long TABLES_AFTER_SECONDS = 60;
 
+    /** Logins that were counted together are told so much late at most. */
+    private static final long LEDGER_MILLIS = 5_000;
+
     private final Configuration configuration;
     private final Runnable onShutdown;
     private final Node.Fatal fatal;
@@ -107,7 +110,8 @@ public final class Broker implements AutoCloseable {
                 housekeeping,
                 throttled(configuration.text("warren.login_throttle")));
         stops.add(logins::close);
-        var app = new App(() -> Node.start(configuration, data, transport, passwords, logins, tls, fatal));
+        var ledger = new LoginLedger(Clock.SYSTEM, each -> waiting[0].tell(each));
+        var app = new App(() -> Node.start(configuration, data, transport, passwords, logins, ledger, tls, fatal));
         waiting[0] = app;
 
         var gauge = new NodeGauge(data.path());
@@ -115,6 +119,8 @@ public final class Broker implements AutoCloseable {
 
         app.start();
         stops.add(app::stop);
+        stops.add(ledger::close);
+        every(LEDGER_MILLIS, housekeeping, ledger::sweep);
         listeners.addAll(app.listeners());
         every(configuration.number("memory_monitor_interval"), housekeeping, alarms::check);
 
@@ -125,7 +131,7 @@ public final class Broker implements AutoCloseable {
                     new Sampler(() -> app.node().engine().view(), new LiveConnections(app), Clock.SYSTEM, interval);
             every(interval, housekeeping, sampler::sample);
             var addresses = new HttpAddresses(configuration, "management", watched);
-            var management = manage(addresses, app, alarms, logins, passwords, view, sampler);
+            var management = manage(addresses, app, alarms, logins, ledger, passwords, view, sampler);
             stops.add(management::close);
         }
         if (configuration.flag("warren.prometheus.enabled")) {
@@ -167,6 +173,7 @@ public final class Broker implements AutoCloseable {
             App app,
             Alarms alarms,
             OffLoopLogins logins,
+            LoginLedger ledger,
             Passwords passwords,
             LiveNode view,
             Sampler sampler) {
@@ -182,7 +189,7 @@ public final class Broker implements AutoCloseable {
                             () -> app.node().projection(),
                             () -> app.node().states(),
                             passwords,
-                            new ManagementLogins(logins),
+                            new ManagementLogins(logins, ledger),
                             new NodeControl(app, alarms, logins, onShutdown),
                             view,
                             new LiveConnections(app),

@@ -27,6 +27,7 @@ import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataOutcome;
 import io.warren.engine.metadata.Origin;
 import io.warren.engine.operations.ShovelOperations;
+import io.warren.engine.view.LoginEntry;
 import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.NodeView.Listener;
 import io.warren.management.BootDefinitions;
@@ -79,6 +80,7 @@ final class Node {
             Transport transport,
             Passwords passwords,
             Logins logins,
+            LoginLedger ledger,
             @Nullable Tls tls,
             Fatal fatal) {
         var lanes = new NettyLanes(transport);
@@ -89,7 +91,7 @@ final class Node {
         var backing = together.map(each -> Backing.clustered(configuration, each, data, lanes, passwords, fatal))
                 .orElseGet(() -> Backing.alone(configuration, data, passwords, fatal));
         try {
-            return new Node(configuration, data, backing, transport, lanes, passwords, logins, tls);
+            return new Node(configuration, data, backing, transport, lanes, passwords, logins, ledger, tls);
         } catch (RuntimeException refused) {
             backing.close();
             throw refused;
@@ -104,6 +106,7 @@ final class Node {
             NettyLanes lanes,
             Passwords passwords,
             Logins logins,
+            LoginLedger ledger,
             @Nullable Tls tls) {
         this.configuration = configuration;
         this.backing = backing;
@@ -125,7 +128,7 @@ final class Node {
                 transport,
                 ConnectionConfiguration.sockets(configuration),
                 ConnectionConfiguration.connections(configuration),
-                new ToldLogins(logins, engine.events()),
+                new ToldLogins(logins, engine.events(), ledger),
                 this::open,
                 Clock.SYSTEM,
                 ConnectionIdentity.idsOf(backing.node()));
@@ -189,6 +192,11 @@ final class Node {
     /** Begins to fill the tables, unless somebody has asked them before. */
     void project() {
         database.begin();
+    }
+
+    /** A login for the audit trail. */
+    void tell(LoginEntry login) {
+        database.add(login);
     }
 
     /** None in maintenance. */

@@ -7,12 +7,13 @@ import io.warren.engine.channel.EventSink;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The same logins, each of which is told as an event. */
-record ToldLogins(Logins logins, EventSink events) implements Logins {
+/** The same logins, each of which is told as an event, and to the audit trail. */
+record ToldLogins(Logins logins, EventSink events, LoginLedger ledger) implements Logins {
     @Override
     public void check(Credentials credentials, Peer peer, BooleanSupplier waiting, Consumer<Outcome> answer) {
         logins.check(credentials, peer, waiting, outcome -> {
             tell(credentials, peer, outcome);
+            write(credentials, peer, outcome);
             answer.accept(outcome);
         });
     }
@@ -31,6 +32,15 @@ record ToldLogins(Logins logins, EventSink events) implements Logins {
                         .put("host", peer.localHost())
                         .put("auth_mechanism", mechanism(credentials))
                         .put("protocol", "{0,9,1}"));
+    }
+
+    private void write(Credentials credentials, Peer peer, Outcome outcome) {
+        var from = "AMQP " + peer.host();
+        switch (outcome) {
+            case Outcome.Granted(var user) -> ledger.granted(user, from, mechanism(credentials));
+            case Outcome.Refused(var reason) ->
+                ledger.refused(claimed(credentials), from, mechanism(credentials), reason);
+        }
     }
 
     private static String claimed(Credentials credentials) {

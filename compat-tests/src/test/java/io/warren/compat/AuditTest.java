@@ -4,16 +4,21 @@ import static io.warren.compat.harness.Eventually.eventually;
 import static io.warren.compat.harness.ManagementApi.segment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.ConnectionFactory;
 import io.warren.compat.harness.BrokerProcess;
 import io.warren.compat.harness.BrokerProcess.Settings;
+import io.warren.compat.harness.Launcher;
 import io.warren.compat.harness.ManagementApi;
+import io.warren.compat.harness.Pages;
 import io.warren.compat.harness.WarrenOnly;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who changed what, asked over HTTP. */
+/** Who changed what and who logged in, asked over HTTP. */
 @WarrenOnly
 final class AuditTest {
     private static BrokerProcess broker;
@@ -110,6 +115,7 @@ final class AuditTest {
         var monitor = new ManagementApi("http://127.0.0.1:" + broker.managementPort(), "audit-monitor", "secret");
         assertEquals(401, monitor.status("GET", "audit"));
         assertEquals(401, monitor.status("GET", "audit/user/audit-monitor"));
+        assertEquals(401, monitor.status("GET", "audit/verify"));
         assertEquals(200, api.status("GET", "audit"));
     }
 
@@ -155,6 +161,114 @@ final class AuditTest {
             killed.start();
             eventually("the tables are built", () -> there.status("GET", "audit") == 200);
             assertEquals(whole, there.get("audit?kind=queue&page=1&page_size=500"));
+        }
+    }
+
+    private static List<JsonNode> logins(ManagementApi of, String user) {
+        var all = new ArrayList<JsonNode>();
+        of.get("audit/login/" + segment(user)).forEach(all::add);
+        return all;
+    }
+
+    private static void eventuallyTold(String user, String... actionsAndWays) throws Exception {
+        eventually(
+                "the logins of " + user,
+                () -> List.of(actionsAndWays)
+                        .equals(logins(api, user).stream()
+                                .map(each -> each.get("action").asText() + " "
+                                        + each.get("new").get("by").asText())
+                                .toList()));
+    }
+
+    @Test
+    void loginsOverAmqpAreTold() throws Exception {
+        api.putUser("audit-amqp", "secret", "");
+        api.putPermissions("/", "audit-amqp", "", "", "");
+        var factory = new ConnectionFactory();
+        factory.setHost("127.0.0.1");
+        factory.setPort(broker.amqpPort());
+        factory.setUsername("audit-amqp");
+        factory.setPassword("wrong");
+        for (var each = 0; each < 3; each++) {
+            assertThrows(AuthenticationFailureException.class, factory::newConnection);
+        }
+        factory.setPassword("secret");
+        for (var each = 0; each < 3; each++) {
+            factory.newConnection().close();
+        }
+        eventuallyTold("audit-amqp", "refused PLAIN", "granted PLAIN");
+        var refused = logins(api, "audit-amqp").getFirst();
+        assertEquals("AMQP 127.0.0.1", refused.get("from").asText());
+        assertEquals("audit-amqp", refused.get("user").asText());
+        assertEquals(1, refused.get("new").get("count").asInt());
+        assertTrue(refused.get("new").get("reason").asText().contains("invalid credentials"), refused.toString());
+        assertFalse(refused.toString().contains("wrong"), "the password is told");
+    }
+
+    @Test
+    void aHundredRequestsAreOneLogin() throws Exception {
+        api.putUser("audit-basic", "secret", "management");
+        var there = new ManagementApi("http://127.0.0.1:" + broker.managementPort(), "audit-basic", "secret");
+        for (var each = 0; each < 100; each++) {
+            there.get("whoami");
+        }
+        eventuallyTold("audit-basic", "granted basic");
+        assertEquals(
+                "HTTP 127.0.0.1",
+                logins(api, "audit-basic").getFirst().get("from").asText());
+        assertEquals(
+                1,
+                api.get("audit?kind=login&user=audit-basic")
+                        .get("filtered_count")
+                        .asInt());
+    }
+
+    @Test
+    void aSessionIsToldWhenItBeginsAndWhenItEnds() throws Exception {
+        api.putUser("audit-page", "secret", "management");
+        var pages = Pages.of(broker);
+        pages.login("audit-page", "secret");
+        pages.get("whoami");
+        pages.delete("x/session");
+        pages.login("audit-page", "secret");
+        api.putUser("audit-page", "another", "management");
+        pages.get("whoami");
+        eventuallyTold("audit-page", "opened session", "ended session", "opened session", "ended session");
+        var told = logins(api, "audit-page");
+        assertEquals("he logged out", told.get(1).get("new").get("reason").asText());
+        assertEquals(
+                "the user, his password or his tags were changed",
+                told.get(3).get("new").get("reason").asText());
+    }
+
+    /** In the database file, as somebody would who wants to have done something else. */
+    @Test
+    void aChangedRowIsFoundByWhoVerifies() throws Exception {
+        try (var changed = BrokerProcess.start(Settings.named("audit-changed"))) {
+            var there = new ManagementApi("http://127.0.0.1:" + changed.managementPort(), "guest", "guest");
+            there.put("vhosts/one", Map.of());
+            there.put("vhosts/two", Map.of());
+            var whole = there.get("audit/verify");
+            assertTrue(whole.get("whole").asBoolean(), whole.toString());
+            assertTrue(whole.get("chains").get(0).get("rows").asInt() > 2, whole.toString());
+            assertTrue(changed.ctl("verify_audit").contains("The audit trail is whole"));
+            changed.stop();
+            var file = changed.dataDirectory().resolve("database/metadata");
+            try (var connection = DriverManager.getConnection("jdbc:h2:file:" + file, "warren", "");
+                    var statement = connection.createStatement()) {
+                assertEquals(1, statement.executeUpdate("update audit set user_name = 'nobody' where name = 'one'"));
+            }
+            changed.start();
+            eventually("the tables are there", () -> there.status("GET", "audit/verify") == 200);
+            var broken = there.get("audit/verify");
+            assertFalse(broken.get("whole").asBoolean(), broken.toString());
+            var at = broken.get("chains").get(0).get("broken");
+            assertEquals("the row was changed", at.get("reason").asText());
+            assertTrue(at.get("at").asLong() > 0);
+            var told = Launcher.run(changed.ctlCommand("verify_audit"));
+            assertEquals(65, told.exitCode());
+            assertTrue(told.out().contains("The audit trail is broken"), told.out());
+            assertTrue(told.out().contains("the row was changed"), told.out());
         }
     }
 }

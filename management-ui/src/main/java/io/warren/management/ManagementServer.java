@@ -92,7 +92,7 @@ public final class ManagementServer implements AutoCloseable {
     /** Listens when it returns. A port that is taken is a {@code JavalinBindException}. */
     public static ManagementServer start(ManagementSettings settings, Services services) {
         var permits = new Permits(services.access());
-        var pages = UserInterface.of(settings, services.clock());
+        var pages = UserInterface.of(settings, services.logins(), services.clock());
         return start(settings, services, permits, pages, Routes.of(settings, services, permits, pages));
     }
 

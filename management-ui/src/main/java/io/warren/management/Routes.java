@@ -425,6 +425,7 @@ final class Routes {
 
     private void audit(Audit audit) {
         get("/api/audit", ADMINISTRATOR, audit::list);
+        get("/api/audit/verify", ADMINISTRATOR, audit::verify);
         get("/api/audit/{kind}/{object}", ADMINISTRATOR, audit::history);
         get("/api/audit/{kind}/{vhost}/{object}", ADMINISTRATOR, audit::history);
     }

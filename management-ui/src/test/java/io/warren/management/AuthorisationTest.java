@@ -48,7 +48,7 @@ final class AuthorisationTest {
         var services = node().services();
         var permits = new Permits(services.access());
         var settings = ManagementSettings.listening("127.0.0.1", 0, "4.3.6");
-        var pages = UserInterface.of(settings, services.clock());
+        var pages = UserInterface.of(settings, services.logins(), services.clock());
         var routes = Routes.of(settings, services, permits, pages);
         var withoutEffect =
                 routes.stream().map(AuthorisationTest::withoutEffect).toList();

@@ -82,7 +82,7 @@ final class FakeNode implements EngineView, NodeView, ConnectionsView {
                 () -> nothing(MetadataProjection.class),
                 () -> nothing(KeptStates.class),
                 Passwords.hashing("rabbit_password_hashing_sha256", Clock.SYSTEM),
-                (user, password, peer) -> new Logins.Outcome.Granted(user),
+                (user, _, _, _) -> new Logins.Outcome.Granted(user),
                 nothing(NodeOperations.class),
                 this,
                 this,

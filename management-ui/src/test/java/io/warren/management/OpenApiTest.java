@@ -21,7 +21,10 @@ final class OpenApiTest {
         var services = node.services();
         var settings = ManagementSettings.listening("127.0.0.1", 0, "4.3.6");
         return Routes.of(
-                settings, services, new Permits(services.access()), UserInterface.of(settings, services.clock()));
+                settings,
+                services,
+                new Permits(services.access()),
+                UserInterface.of(settings, services.logins(), services.clock()));
     }
 
     @Test

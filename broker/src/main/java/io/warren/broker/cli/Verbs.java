@@ -64,6 +64,7 @@ final class Verbs {
         node(verbs);
         ClusterVerbs.addTo(verbs);
         ShovelVerbs.addTo(verbs);
+        AuditVerbs.addTo(verbs);
         return Map.copyOf(verbs);
     }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change, as people read it.
+ * One change or login, as people read it.
  *
  * @param before the object as JSON before the change, null if it was not there; never holds a secret
  * @param after the object as JSON after the change, null if it is gone
@@ -24,7 +24,15 @@ public record AuditEntry(
         CREATED("created"),
         CHANGED("changed"),
         DELETED("deleted"),
-        /** What happened is not known: the log does not go back so far and the tables had to be made again. */
+        /** A login. */
+        GRANTED("granted"),
+        /** A login that was none. */
+        REFUSED("refused"),
+        /** A session of the user interface. */
+        OPENED("opened"),
+        /** A session of the user interface. */
+        ENDED("ended"),
+        /** What happened is not known: the log does not go back so far and the tables had to be made again, or the row is damaged. */
         LOST("lost");
 
         private final String word;

@@ -16,11 +16,14 @@ public interface MetadataProjection {
     /** Waits until the tables have reached a revision; false if they have not by then, or are closed. */
     boolean awaitRevision(long revision, Duration patience);
 
-    /** The changes that were written to the log and match, newest first unless the page says otherwise. */
+    /** The changes that were written to the log, and the logins, that match, newest first unless the page says otherwise. */
     Found<AuditEntry> audit(AuditFilter filter, Slice page);
 
     /** What happened to one object, oldest first: the latest changes, at most as many as asked for. */
     List<AuditEntry> history(ObjectName object, int most);
+
+    /** Reads the whole trail and says of each of its chains whether every row is as it was written. */
+    List<AuditChain> verify();
 
     /** The declared queues that match, exclusive and transient ones included. */
     Found<QueueRow> queues(QueueFilter filter, QueueOrder order, Slice page);

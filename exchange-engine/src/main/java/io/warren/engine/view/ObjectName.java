@@ -7,7 +7,7 @@ import java.util.Optional;
  * Something that changes happen to.
  *
  * @param virtualHost empty for what belongs to none
- * @param name of permissions the user's, of a binding its two ends, of a parameter the component and the name
+ * @param name of permissions and logins the user's, of a binding its two ends, of a parameter the component and the name
  */
 public record ObjectName(Kind kind, String virtualHost, String name) {
 
@@ -24,6 +24,8 @@ public record ObjectName(Kind kind, String virtualHost, String name) {
         OPERATOR_POLICY("operator_policy"),
         PARAMETER("parameter"),
         GLOBAL_PARAMETER("global_parameter"),
+        /** Not an object: somebody logged in, or tried to. */
+        LOGIN("login"),
         /** The audit trail itself, where a part of it is lost. */
         AUDIT("audit");
 

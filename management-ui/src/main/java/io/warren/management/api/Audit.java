@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.warren.engine.view.AuditChain;
 import io.warren.engine.view.AuditEntry;
 import io.warren.engine.view.AuditFilter;
 import io.warren.engine.view.MetadataProjection;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/audit}: who changed what, when and from where. */
+/** {@code /api/audit}: who changed what and who logged in, when and from where. */
 public final class Audit {
     /** The tables run behind the log by moments; whoever asks sees what was changed before he asked. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -52,6 +53,31 @@ public final class Audit {
         var name = request.name("object");
         var object = new ObjectName(kind, virtualHost(request, kind, name), name);
         return asked(request, tables -> new Reply.Rows<>(tables.history(object, LONGEST_HISTORY), Audit::json, null));
+    }
+
+    /** Whether every row is as it was written. */
+    public Reply verify(Request request) {
+        return asked(request, tables -> {
+            var chains = tables.verify();
+            var json = Json.object().put("whole", chains.stream().allMatch(each -> each.broken() == null));
+            var all = json.putArray("chains");
+            chains.forEach(each -> all.add(json(each)));
+            return Reply.json(json);
+        });
+    }
+
+    private static ObjectNode json(AuditChain chain) {
+        var json = Json.object()
+                .put("name", chain.name())
+                .put("rows", chain.rows())
+                .put("whole", chain.broken() == null)
+                .put("start", chain.start())
+                .put("head", chain.head());
+        var broken = chain.broken();
+        if (broken != null) {
+            json.putObject("broken").put("at", broken.position()).put("reason", broken.what());
+        }
+        return json;
     }
 
     /** A virtual host is in itself; users and global parameters are in none. */

@@ -57,7 +57,7 @@ public final class Identity {
         var form = request.form();
         var name = form.getOrDefault("username", "");
         var password = form.getOrDefault("password", "");
-        switch (logins.login(name, password, request.peer())) {
+        switch (logins.login(name, password, request.peer(), Logins.Way.FORM)) {
             case Logins.Outcome.Granted _ -> {}
             case Logins.Outcome.OnlyLocal _ -> throw HttpRefused.notAuthorised("User can only log in via localhost");
             case Logins.Outcome.Refused() -> throw HttpRefused.notAuthenticated();

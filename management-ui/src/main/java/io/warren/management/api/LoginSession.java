@@ -35,7 +35,7 @@ public final class LoginSession {
     public Reply open(Request request) {
         var body = request.body(LARGEST, "not_json").require("username", "password");
         var name = body.text("username", "");
-        switch (logins.login(name, body.text("password", ""), request.peer())) {
+        switch (logins.login(name, body.text("password", ""), request.peer(), Logins.Way.SESSION)) {
             case Logins.Outcome.Granted _ -> {}
             case Logins.Outcome.OnlyLocal _ -> throw HttpRefused.notAuthorised("User can only log in via localhost");
             case Logins.Outcome.Refused() -> throw HttpRefused.notAuthorised("The name or the password is wrong");
@@ -54,6 +54,7 @@ public final class LoginSession {
                 .addKeyValue("user", name)
                 .addKeyValue("peer", request.peer())
                 .log("session_opened");
+        logins.opened(name, request.peer());
         request.answerHeader("set-cookie", Sessions.cookie(opened.id(), path, request.secure()));
         return new Reply.Made(json(opened.session(), user));
     }

@@ -103,7 +103,7 @@ public final class Gate {
         }
         var peer = context.req().getRemoteAddr();
         warnOfPlainPasswords(peer, context);
-        return switch (logins.login(credentials.user(), credentials.password(), peer)) {
+        return switch (logins.login(credentials.user(), credentials.password(), peer, Logins.Way.BASIC)) {
             case Logins.Outcome.Granted(var name) -> {
                 var user = request.metadata().user(name);
                 if (user == null) {

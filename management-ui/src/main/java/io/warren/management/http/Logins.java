@@ -6,7 +6,23 @@ package io.warren.management.http;
  */
 public interface Logins {
     /** The peer's address is that of the socket; an IPv4 address mapped into IPv6 is the IPv4 address. */
-    Outcome login(String user, String password, String peerHost);
+    Outcome login(String user, String password, String peerHost, Way way);
+
+    /** A session of the user interface began, for the audit trail. */
+    default void opened(String user, String peerHost) {}
+
+    /** A session is over. */
+    default void ended(String user, String peerHost, String why) {}
+
+    /** How a password came. */
+    enum Way {
+        /** With a request. */
+        BASIC,
+        /** In a form or a body, to be sent with requests from then on. */
+        FORM,
+        /** To open a session. */
+        SESSION
+    }
 
     /** The decision. */
     sealed interface Outcome {

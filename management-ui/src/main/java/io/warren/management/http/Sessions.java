@@ -33,16 +33,21 @@ public final class Sessions {
 
     private final Clock clock;
     private final int timeoutMinutes;
+    private final Ended onEnd;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> byHash = new HashMap<>();
 
     /**
      * One login.
      *
-     * @param local whether it was begun on this machine: then it counts here only, as its user may not come from elsewhere
+     * @param peer where it was begun; on this machine, it counts here only, as its user may not come from elsewhere
      * @param csrf what a request that changes something must repeat: a page of another origin does not know it
      */
-    public record Session(String hash, String user, String csrf, LetIn letIn, boolean local, long endsAtMillis) {
+    public record Session(String hash, String user, String peer, String csrf, LetIn letIn, long endsAtMillis) {
+        boolean local() {
+            return PeerAddress.isLoopback(peer);
+        }
+
         @Override
         public String toString() {
             return "Session[" + user + "]";
@@ -69,9 +74,15 @@ public final class Sessions {
         }
     }
 
-    public Sessions(Clock clock, int timeoutMinutes) {
+    /** Told when a session is over, as soon as that is noticed. */
+    public interface Ended {
+        void told(Session session, String why);
+    }
+
+    public Sessions(Clock clock, int timeoutMinutes, Ended onEnd) {
         this.clock = clock;
         this.timeoutMinutes = timeoutMinutes;
+        this.onEnd = onEnd;
     }
 
     public int timeoutMinutes() {
@@ -81,20 +92,23 @@ public final class Sessions {
     /** Of somebody who has just proved who he is. The oldest of his goes if he has too many; empty if there are too many in all. */
     public synchronized Optional<Opened> open(User user, String peer) {
         var now = clock.monotonicMillis();
-        byHash.values().removeIf(each -> each.endsAtMillis <= now);
+        byHash.values().stream()
+                .filter(each -> each.endsAtMillis <= now)
+                .toList()
+                .forEach(each -> end(each, "its time was over"));
         var own = byHash.values().stream()
                 .filter(each -> each.user.equals(user.name()))
                 .toList();
         if (own.size() >= MOST_OF_ONE_USER) {
             own.stream()
                     .min(Comparator.comparingLong(Session::endsAtMillis))
-                    .ifPresent(each -> byHash.remove(each.hash));
+                    .ifPresent(each -> end(each, "he opened too many"));
         } else if (byHash.size() >= MOST) {
             return Optional.empty();
         }
         var id = text();
         var endsAt = now + timeoutMinutes * 60_000L;
-        var session = new Session(hash(id), user.name(), text(), LetIn.by(user), PeerAddress.isLoopback(peer), endsAt);
+        var session = new Session(hash(id), user.name(), peer, text(), LetIn.by(user), endsAt);
         byHash.put(session.hash, session);
         return Optional.of(new Opened(id, session));
     }
@@ -103,7 +117,7 @@ public final class Sessions {
     @Nullable
     Session find(String id, Metadata metadata, String peer) {
         var session = known(hash(id));
-        return session != null && (!session.local || PeerAddress.isLoopback(peer)) && isOn(session, metadata)
+        return session != null && (!session.local() || PeerAddress.isLoopback(peer)) && isOn(session, metadata)
                 ? session
                 : null;
     }
@@ -114,9 +128,10 @@ public final class Sessions {
             return false;
         }
         var user = metadata.user(session.user);
-        var on = user != null && LetIn.by(user).equals(session.letIn) && clock.monotonicMillis() < session.endsAtMillis;
+        var late = clock.monotonicMillis() >= session.endsAtMillis;
+        var on = !late && user != null && LetIn.by(user).equals(session.letIn);
         if (!on) {
-            byHash.remove(session.hash);
+            end(session, late ? "its time was over" : "the user, his password or his tags were changed");
         }
         return on;
     }
@@ -127,7 +142,13 @@ public final class Sessions {
 
     /** Log out. */
     public synchronized void end(Session session) {
-        byHash.remove(session.hash);
+        end(session, "he logged out");
+    }
+
+    private void end(Session session, String why) {
+        if (byHash.remove(session.hash, session)) {
+            onEnd.told(session, why);
+        }
     }
 
     static boolean knows(Session session, @Nullable String csrf) {

@@ -18,18 +18,15 @@ import io.warren.engine.metadata.VirtualHostMetadata;
 import io.warren.engine.view.AuditEntry.Action;
 import io.warren.engine.view.ObjectName.Kind;
 import io.warren.storage.metadata.database.generated.tables.records.AuditRecord;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes as rows of the audit trail. They hold only what the log would tell again: of bindings and exchanges that went
+ * Changes as rows of the audit trail, not chained yet. They hold only what the log would tell again: of bindings and exchanges that went
  * along those count that survive restarts. Pure.
  */
 final class AuditRows {
@@ -61,7 +58,7 @@ final class AuditRows {
 
     static AuditRecord of(AppliedChange applied, MetadataChange written) {
         var seen = new AuditRows(applied).seen(written);
-        return checked(new AuditRecord(
+        return new AuditRecord(
                 applied.revision(),
                 applied.atMillis(),
                 applied.origin().user(),
@@ -72,12 +69,13 @@ final class AuditRows {
                 seen.name,
                 seen.then,
                 seen.now,
-                0L));
+                "",
+                "");
     }
 
     /** Says that what happened between two revisions is not known, the first one excluded. */
     static AuditRecord lost(long after, long until) {
-        return checked(new AuditRecord(
+        return new AuditRecord(
                 until,
                 0L,
                 Origin.BROKER.user(),
@@ -88,32 +86,8 @@ final class AuditRows {
                 "",
                 null,
                 new JsonText().put("first", after + 1).put("last", until).end(),
-                0L));
-    }
-
-    /** Whether the row is as it was written. */
-    static boolean isSound(AuditRecord row) {
-        return row.getChecksum() == checksum(row);
-    }
-
-    private static AuditRecord checked(AuditRecord row) {
-        row.setChecksum(checksum(row));
-        return row;
-    }
-
-    /** Every column but the last one, each with its length, so that nothing can move from one to another. */
-    private static long checksum(AuditRecord row) {
-        var crc = new CRC32C();
-        for (var column = 0; column < row.size() - 1; column++) {
-            var value = row.get(column);
-            var bytes = String.valueOf(value).getBytes(StandardCharsets.UTF_8);
-            crc.update(ByteBuffer.allocate(5)
-                    .put((byte) (value == null ? 0 : 1))
-                    .putInt(bytes.length)
-                    .flip());
-            crc.update(bytes);
-        }
-        return crc.getValue();
+                "",
+                "");
     }
 
     private Seen seen(MetadataChange change) {

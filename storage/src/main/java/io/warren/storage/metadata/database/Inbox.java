@@ -1,6 +1,7 @@
 package io.warren.storage.metadata.database;
 
 import io.warren.engine.metadata.AppliedChange;
+import io.warren.engine.view.LoginEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -8,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes on their way from the log's thread to the database's. Bounded: when there is no room the rest is missed, which the
- * database's thread makes up for from the log. The lock is held for an addition to a list and never while anything waits.
+ * Changes on their way from the log's thread to the database's, and logins from anywhere. Bounded: when there is no room the
+ * rest of the changes is missed, which the database's thread makes up for from the log. The lock is held for an addition to a list and never while anything waits.
  */
 final class Inbox {
     static final int ROOM = 10_000;
@@ -17,6 +18,7 @@ final class Inbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private ArrayList<AppliedChange> waiting = new ArrayList<>();
+    private ArrayList<LoginEntry> logins = new ArrayList<>();
     private boolean missed = true;
     private boolean closed;
     private @Nullable Throwable broken;
@@ -27,6 +29,8 @@ final class Inbox {
 
         /** Some are missing; what was waiting is dropped. */
         record Missed() implements Next {}
+
+        record Logins(List<LoginEntry> logins) implements Next {}
 
         record Broken(Throwable cause) implements Next {}
 
@@ -47,6 +51,19 @@ final class Inbox {
                 waiting = new ArrayList<>();
             }
             changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Kept also before anybody begins to take them; those for whom there is no room are dropped. */
+    void add(LoginEntry login) {
+        lock.lock();
+        try {
+            if (!closed && logins.size() < ROOM) {
+                logins.add(login);
+                changed.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -109,11 +126,12 @@ final class Inbox {
     Next next() {
         lock.lock();
         try {
-            while (!closed && !missed && broken == null && waiting.isEmpty()) {
+            while (!closed && !missed && broken == null && waiting.isEmpty() && logins.isEmpty()) {
                 changed.awaitUninterruptibly();
             }
             if (closed) {
-                return new Next.Closed();
+                // Nobody tells the logins again.
+                return logins.isEmpty() ? new Next.Closed() : takeLogins();
             }
             if (broken != null) {
                 var cause = broken;
@@ -123,11 +141,20 @@ final class Inbox {
             if (missed) {
                 return new Next.Missed();
             }
+            if (waiting.isEmpty()) {
+                return takeLogins();
+            }
             var taken = waiting;
             waiting = new ArrayList<>();
             return new Next.Changes(taken);
         } finally {
             lock.unlock();
         }
+    }
+
+    private Next takeLogins() {
+        var taken = logins;
+        logins = new ArrayList<>();
+        return new Next.Logins(taken);
     }
 }

@@ -2,8 +2,10 @@ package io.warren.storage.metadata.database;
 
 import io.warren.engine.metadata.AppliedChange;
 import io.warren.engine.metadata.MetadataChanges;
+import io.warren.engine.view.AuditChain;
 import io.warren.engine.view.AuditEntry;
 import io.warren.engine.view.AuditFilter;
+import io.warren.engine.view.LoginEntry;
 import io.warren.engine.view.MetadataProjection;
 import io.warren.engine.view.ObjectName;
 import io.warren.engine.view.ProjectionUnavailable;
@@ -36,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * when the disk is the trouble, one line says so and questions are answered with {@link ProjectionUnavailable}.
  */
 public final class MetadataDatabase implements MetadataProjection, AutoCloseable {
-    /** So many entries of the audit trail are kept. */
+    /** So many changes are kept in the audit trail, and so many logins. */
     public static final long DEFAULT_AUDIT_ENTRIES = 200_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(MetadataDatabase.class);
@@ -109,6 +111,16 @@ public final class MetadataDatabase implements MetadataProjection, AutoCloseable
     @Override
     public Found<AuditEntry> audit(AuditFilter filter, Slice page) {
         return ask(queries -> queries.audit(filter, page));
+    }
+
+    /** A login for the audit trail; waits for nothing. */
+    public void add(LoginEntry login) {
+        inbox.add(login);
+    }
+
+    @Override
+    public List<AuditChain> verify() {
+        return ask(MetadataQueries::verify);
     }
 
     @Override
@@ -204,6 +216,7 @@ public final class MetadataDatabase implements MetadataProjection, AutoCloseable
                     queries = new MetadataQueries(file.reader());
                 }
                 case Inbox.Next.Changes(var all) -> upTo = apply(tables, all, upTo);
+                case Inbox.Next.Logins(var all) -> tables.addLogins(all);
                 case Inbox.Next.Broken(var cause) -> throw cause;
                 case Inbox.Next.Closed() -> {
                     return;

@@ -11,7 +11,7 @@ import java.util.List;
  * digest of its text. Stateless.
  */
 final class Migrations {
-    private static final List<String> FILES = List.of("V1__metadata.sql");
+    private static final List<String> FILES = List.of("V1__metadata.sql", "V2__chains.sql");
 
     private Migrations() {}
 

@@ -1,11 +1,14 @@
 package io.warren.storage.metadata.database;
 
 import static io.warren.storage.metadata.database.generated.Tables.AUDIT;
+import static io.warren.storage.metadata.database.generated.Tables.LOGINS;
 import static io.warren.storage.metadata.database.generated.Tables.PROGRESS;
 
 import io.warren.engine.metadata.AppliedChange;
 import io.warren.engine.metadata.Metadata;
+import io.warren.engine.view.LoginEntry;
 import io.warren.storage.metadata.database.generated.tables.records.AuditRecord;
+import io.warren.storage.metadata.database.generated.tables.records.LoginsRecord;
 import io.warren.storage.metadata.database.generated.tables.records.ProgressRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,15 +30,25 @@ final class Tables {
 
     private final Connection connection;
     private final DSLContext dsl;
-    private final long auditEntries;
-    private long audited;
+    private final Chain<AuditRecord> trail;
+    private final Chain<LoginsRecord> logins;
+    private long lastChange;
+    private long lastLogin;
 
-    /** Keeps so many entries of the audit trail, and some more between two clearings. */
+    /** Keeps so many changes in the audit trail, and as many logins, and some more between two clearings. */
     Tables(Connection connection, long auditEntries) {
         this.connection = connection;
         this.dsl = Queries.over(connection, 0);
-        this.auditEntries = auditEntries;
-        this.audited = dsl.fetchCount(AUDIT);
+        this.trail = new Chain<>(dsl, AUDIT, AUDIT.REVISION, auditEntries);
+        this.logins = new Chain<>(dsl, LOGINS, LOGINS.SEQUENCE, auditEntries);
+        this.lastChange = lastAudited().map(AuditRecord::getRevision).orElse(0L);
+        this.lastLogin = dsl.select(LOGINS.SEQUENCE)
+                .from(LOGINS)
+                .orderBy(LOGINS.SEQUENCE.desc())
+                .limit(1)
+                .fetchOptional(LOGINS.SEQUENCE)
+                .orElse(0L);
+        commit();
     }
 
     /** The revision that the tables show, 0 if they are not complete. */
@@ -53,16 +66,16 @@ final class Tables {
     /** Changes that follow on what the tables show. */
     void apply(List<AppliedChange> changes) {
         var edits = new Edits(dsl);
-        var trail = new ArrayList<AuditRecord>();
+        var entries = new ArrayList<AuditRecord>();
         for (var each : changes) {
             Effects.of(each, edits);
             var written = each.written();
             if (written != null) {
-                trail.add(AuditRows.of(each, written));
+                entries.add(AuditRows.of(each, written));
             }
         }
         edits.flush();
-        insert(trail);
+        insert(entries);
         setRevision(changes.getLast().revision());
         commit();
         trimAudit();
@@ -73,6 +86,20 @@ final class Tables {
         insert(entries);
         commit();
         trimAudit();
+    }
+
+    /** Logins, each with the change that was the last one before it. */
+    void addLogins(List<LoginEntry> entries) {
+        var rows = new ArrayList<LoginsRecord>(entries.size());
+        for (var each : entries) {
+            lastLogin++;
+            rows.add(LoginRows.of(each, lastLogin, lastChange));
+        }
+        logins.append(rows);
+        commit();
+        if (logins.trim()) {
+            commit();
+        }
     }
 
     /** Makes the tables show these metadata, whatever they show. Reads all of them and writes what differs. */
@@ -96,8 +123,10 @@ final class Tables {
     }
 
     private void insert(List<AuditRecord> entries) {
-        Edits.insert(dsl, AUDIT, entries);
-        audited += entries.size();
+        trail.append(entries);
+        if (!entries.isEmpty()) {
+            lastChange = entries.getLast().getRevision();
+        }
     }
 
     private void setRevision(long revision) {
@@ -165,19 +194,7 @@ final class Tables {
     }
 
     private void trimAudit() {
-        if (audited <= auditEntries + auditEntries / 8 + 1) {
-            return;
-        }
-        var oldestKept = dsl.select(AUDIT.REVISION)
-                .from(AUDIT)
-                .orderBy(AUDIT.REVISION.desc())
-                .offset(auditEntries - 1)
-                .limit(1)
-                .fetchOptional(AUDIT.REVISION);
-        if (oldestKept.isPresent()) {
-            audited -= dsl.deleteFrom(AUDIT)
-                    .where(AUDIT.REVISION.lt(oldestKept.get()))
-                    .execute();
+        if (trail.trim()) {
             commit();
         }
     }

@@ -4,6 +4,7 @@ import io.warren.engine.metadata.AppliedChange;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.MetadataChanges;
 import io.warren.engine.metadata.Origin;
+import io.warren.engine.view.AuditChain;
 import io.warren.engine.view.AuditEntry;
 import io.warren.engine.view.AuditFilter;
 import io.warren.engine.view.MetadataProjection;
@@ -69,6 +70,12 @@ final class ListedProjection implements MetadataProjection {
                         && is(filter.kind(), each.object().kind())
                         && is(filter.name(), each.object().name()),
                 page);
+    }
+
+    /** A list has none. */
+    @Override
+    public List<AuditChain> verify() {
+        return List.of();
     }
 
     @Override
