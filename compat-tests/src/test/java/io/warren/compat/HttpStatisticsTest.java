@@ -85,6 +85,66 @@ final class HttpStatisticsTest {
     }
 
     @Test
+    void anExchangeTellsWhatCameInAndToHowManyQueuesItWent() throws Exception {
+        try (var client = new Client(BROKER)) {
+            var channel = client.channel();
+            channel.confirmSelect();
+            var path = "exchanges/%2F/stats-in-out";
+            channel.exchangeDeclare("stats-in-out", "fanout", false, true, null);
+            channel.queueBind(client.queue(channel), "stats-in-out", "");
+            channel.queueBind(client.queue(channel), "stats-in-out", "");
+            assertFalse(client.management().get(path).has("message_stats"), "nobody published yet");
+            for (var each = 0; each < 5; each++) {
+                channel.basicPublish("stats-in-out", "", null, new byte[1]);
+            }
+            channel.waitForConfirmsOrDie(10_000);
+            var now = client.management().get(path).path("message_stats");
+            assertEquals(5, now.path("publish_in").longValue(), now::toString);
+            assertEquals(10, now.path("publish_out").longValue(), now::toString);
+            assertTrue(now.path("publish_in_details").path("rate").isNumber());
+
+            // A message without a connection counts, too, and so does what a connection did that is gone.
+            client.management()
+                    .post(
+                            path + "/publish",
+                            Map.of(
+                                    "routing_key",
+                                    "",
+                                    "properties",
+                                    Map.of(),
+                                    "payload",
+                                    "x",
+                                    "payload_encoding",
+                                    "string"));
+            try (var other = new Client(BROKER)) {
+                var its = other.channel();
+                its.confirmSelect();
+                its.basicPublish("stats-in-out", "", null, new byte[1]);
+                its.waitForConfirmsOrDie(10_000);
+            }
+            Eventually.eventually("all seven", () -> {
+                var after = client.management().get(path).path("message_stats");
+                return after.path("publish_in").longValue() == 7
+                        && after.path("publish_out").longValue() == 14;
+            });
+            Eventually.eventually("a rate or a sample in the list", () -> {
+                for (var row : client.management().get("exchanges/%2F" + RANGES)) {
+                    if (row.path("name").asText().equals("stats-in-out")) {
+                        return newest(row.path("message_stats"), "publish_in_details") == 7;
+                    }
+                }
+                return false;
+            });
+            for (var row : client.management().get("exchanges/%2F?disable_stats=true")) {
+                assertFalse(row.has("message_stats"), row::toString);
+            }
+            channel.exchangeDelete("stats-in-out");
+            channel.exchangeDeclare("stats-in-out", "fanout", false, true, null);
+            assertFalse(client.management().get(path).has("message_stats"), "another exchange of the same name");
+        }
+    }
+
+    @Test
     void aRangeOfTooManySamplesIsRefused() throws Exception {
         try (var client = new Client(BROKER)) {
             var answer = client.management().send("GET", "overview?lengths_age=600&lengths_incr=1", null);

@@ -83,7 +83,7 @@ public final class Engine {
         var open = new ConcurrentHashMap<Long, Session>();
         var counters = new NodeCounters();
         var counts = new OpenCounts(nodeName, settings.sessions().channelsOnNode());
-        inside = new InsideNode(metadata, messages, queues, router, recent, clock);
+        inside = new InsideNode(metadata, messages, queues, router, recent, counters, clock);
         events = new EventExchange(metadata, inside, settings.events(), clock);
         changes = new ChangeEvents(events);
         var surroundings = new Surroundings(

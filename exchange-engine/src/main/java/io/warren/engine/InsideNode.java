@@ -3,6 +3,7 @@ package io.warren.engine;
 import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
 import io.warren.amqp.types.FieldValue;
+import io.warren.engine.channel.NodeCounters;
 import io.warren.engine.channel.RecentMessages;
 import io.warren.engine.channel.Targets;
 import io.warren.engine.exchange.Binding;
@@ -26,6 +27,7 @@ import io.warren.engine.queue.QueueCommand.Outcome;
 import io.warren.engine.queue.QueueHandle;
 import io.warren.engine.queue.Subscriber;
 import io.warren.engine.routing.Carbon;
+import io.warren.engine.routing.Routed;
 import io.warren.engine.routing.Router;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +45,7 @@ final class InsideNode implements InnerClient, MetadataLog.Listener {
     private final LiveQueues queues;
     private final Router router;
     private final RecentMessages recent;
+    private final NodeCounters counters;
     private final Clock clock;
     private final AtomicInteger holders = new AtomicInteger(FIRST_HOLDER);
 
@@ -52,12 +55,14 @@ final class InsideNode implements InnerClient, MetadataLog.Listener {
             LiveQueues queues,
             Router router,
             RecentMessages recent,
+            NodeCounters counters,
             Clock clock) {
         this.metadata = metadata;
         this.messages = messages;
         this.queues = queues;
         this.router = router;
         this.recent = recent;
+        this.counters = counters;
         this.clock = clock;
     }
 
@@ -69,10 +74,12 @@ final class InsideNode implements InnerClient, MetadataLog.Listener {
             BasicProperties properties,
             byte[] body,
             Receipt receipt) {
-        var routed = router.route(metadata.current(), virtualHost, exchange, routingKey, properties);
+        var now = metadata.current();
+        var routed = router.route(now, virtualHost, exchange, routingKey, properties);
         if (!routed.exchangeExists()) {
             return Sent.NO_EXCHANGE;
         }
+        count(now.virtualHost(virtualHost), exchange, routed);
         var expiration = properties.expiration();
         var attributes = Message.Attributes.at(
                 clock.wallMillis(),
@@ -81,6 +88,13 @@ final class InsideNode implements InnerClient, MetadataLog.Listener {
         var message = new Message(exchange, routingKey, Carbon.withoutBcc(properties), body, attributes);
         recent.keep(message, routed);
         return send(message, routed.queues(), receipt);
+    }
+
+    private void count(@Nullable VirtualHostMetadata virtualHost, String name, Routed routed) {
+        var exchange = virtualHost == null ? null : virtualHost.exchange(name);
+        if (exchange != null) {
+            counters.published(exchange.spec().id(), routed.queues().size());
+        }
     }
 
     private Sent send(Message message, List<QueueSpec> to, Receipt receipt) {

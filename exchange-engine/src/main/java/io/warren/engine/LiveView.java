@@ -15,7 +15,9 @@ import io.warren.engine.queue.Whereabouts;
 import io.warren.engine.view.EngineView;
 import io.warren.engine.view.Histogram;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -165,6 +167,18 @@ final class LiveView implements EngineView {
                 queues.departed(),
                 new Histogram(ChannelCounters.SIZES, sum.sizes(), sum.publishedBytes()),
                 new Histogram(times.boundsNanos(), times.counts(), times.sumNanos()));
+    }
+
+    @Override
+    public Map<Long, Traffic> traffic() {
+        var exchanges = new HashSet<Long>();
+        for (var virtualHost : metadata().virtualHosts().values()) {
+            virtualHost
+                    .exchanges()
+                    .values()
+                    .forEach(each -> exchanges.add(each.spec().id()));
+        }
+        return counters.traffic(sessions.all(), exchanges);
     }
 
     private static ChannelPicture picture(Session session, Channel channel) {

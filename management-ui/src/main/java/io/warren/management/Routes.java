@@ -123,7 +123,7 @@ final class Routes {
                 consumers);
         var messages = new Messages(services.operations(), permits);
         var bindings = new Bindings(changes, permits);
-        all.exchanges(new Exchanges(changes, permits), messages, bindings);
+        all.exchanges(new Exchanges(changes, permits, services.engine(), stats, gathering), messages, bindings);
         all.simulator(new Simulator(services.engine(), services.access()));
         all.queues(
                 new Queues(

@@ -1,5 +1,10 @@
 package io.warren.engine.channel;
 
+import io.warren.engine.view.EngineView.Traffic;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What sessions and channels that are gone have left behind, and how many came and went. Any thread. */
@@ -8,6 +13,9 @@ public final class NodeCounters {
     private final LongAdder channelsClosed = new LongAdder();
     private final ConfirmTimes confirmTimes = new ConfirmTimes();
     private final ChannelCounters closedChannels = new ChannelCounters();
+
+    /** Of sessions that are gone, and of what is published without one. */
+    private final Map<Long, Traffic> traffic = new HashMap<>();
 
     void channelOpened() {
         channelsOpened.increment();
@@ -19,6 +27,40 @@ public final class NodeCounters {
         synchronized (closedChannels) {
             closedChannels.add(did);
         }
+    }
+
+    void sessionClosed(ExchangeTraffic did) {
+        synchronized (traffic) {
+            did.each((id, counter) -> add(traffic, id, counter.published(), counter.routed()));
+        }
+    }
+
+    /** A message that no session published. */
+    public void published(long exchange, int queues) {
+        synchronized (traffic) {
+            add(traffic, exchange, 1, queues);
+        }
+    }
+
+    /** By the id of the exchange, what was published with these sessions and without; only of exchanges that are there. */
+    public Map<Long, Traffic> traffic(Collection<Session> open, Set<Long> exchanges) {
+        Map<Long, Traffic> sums;
+        synchronized (traffic) {
+            traffic.keySet().retainAll(exchanges);
+            sums = new HashMap<>(traffic);
+        }
+        for (var session : open) {
+            session.traffic().each((id, counter) -> {
+                if (exchanges.contains(id)) {
+                    add(sums, id, counter.published(), counter.routed());
+                }
+            });
+        }
+        return sums;
+    }
+
+    private static void add(Map<Long, Traffic> sums, long exchange, long in, long out) {
+        sums.merge(exchange, new Traffic(in, out), Traffic::plus);
     }
 
     public ConfirmTimes confirmTimes() {

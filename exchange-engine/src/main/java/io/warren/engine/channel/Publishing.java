@@ -29,6 +29,7 @@ final class Publishing {
 
     private @Nullable Metadata checkedBy;
     private boolean checkedIsTopic;
+    private ExchangeTraffic.Counter checkedTraffic = new ExchangeTraffic.Counter();
 
     Publishing(Channel channel) {
         var surroundings = channel.surroundings();
@@ -97,6 +98,7 @@ final class Publishing {
             session.tracing().published(now, channel.number(), message, routed.queues());
         }
         counters.published(whole.body().length);
+        checkedTraffic.published(routed.queues().size());
         if (channel.transaction().selected()) {
             return channel.transaction().add(new Routing(message, routed, now, method.mandatory()));
         }
@@ -185,7 +187,15 @@ final class Publishing {
         checkedExchange = name;
         checkedBy = now;
         checkedIsTopic = exchange.spec().type().equals("topic");
+        checkedTraffic = session.traffic().of(exchange.spec().id(), id -> exists(now, id));
         return null;
+    }
+
+    private boolean exists(Metadata now, long id) {
+        var all = session.virtualHost(now);
+        return all != null
+                && all.exchanges().values().stream()
+                        .anyMatch(each -> each.spec().id() == id);
     }
 
     private @Nullable Refusal propertiesRefuse(

@@ -40,6 +40,7 @@ public final class Session {
     private final Routes routes;
     private final Tracing tracing;
     private final SessionEvents events;
+    private final ExchangeTraffic traffic = new ExchangeTraffic();
 
     private final ConcurrentHashMap<Integer, Channel> channels = new ConcurrentHashMap<>();
     private @Nullable Channel lastUsed;
@@ -156,6 +157,7 @@ public final class Session {
             deleteExclusive(queue);
         }
         exclusive.clear();
+        surroundings.counters().sessionClosed(traffic);
         end.ended(this);
     }
 
@@ -167,6 +169,10 @@ public final class Session {
 
     public Collection<Channel> channels() {
         return channels.values();
+    }
+
+    ExchangeTraffic traffic() {
+        return traffic;
     }
 
     /** Published and not taken yet. */

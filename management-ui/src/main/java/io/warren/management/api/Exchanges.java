@@ -5,6 +5,7 @@ import io.warren.amqp.types.FieldValue;
 import io.warren.engine.metadata.ExchangeSpec;
 import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.VirtualHostMetadata;
+import io.warren.engine.view.EngineView;
 import io.warren.management.http.Body;
 import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Listing;
@@ -14,6 +15,7 @@ import io.warren.management.http.Request;
 import io.warren.management.http.TableJson;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.function.Supplier;
 
 /** {@code /api/exchanges}. */
 public final class Exchanges {
@@ -21,8 +23,11 @@ public final class Exchanges {
 
     private final Changes changes;
     private final Permits permits;
+    private final ExchangeTraffic traffic;
 
-    public Exchanges(Changes changes, Permits permits) {
+    public Exchanges(
+            Changes changes, Permits permits, Supplier<EngineView> engine, Statistics stats, Gathering gathering) {
+        this.traffic = new ExchangeTraffic(engine, stats, gathering);
         this.changes = changes;
         this.permits = permits;
     }
@@ -34,11 +39,14 @@ public final class Exchanges {
                     .sorted(Comparator.comparing(each -> each.spec().name()))
                     .forEach(rows::add);
         }
-        return Listing.paged(request, rows, each -> each.spec().name(), Exchanges::json);
+        var all = traffic.of(request);
+        return Listing.paged(
+                request, rows, each -> each.spec().name(), each -> ExchangeTraffic.show(json(each), each, all));
     }
 
     public Reply get(Request request) {
-        var json = json(existing(request));
+        var exchange = existing(request);
+        var json = ExchangeTraffic.show(json(exchange), exchange, traffic.of(request));
         json.putArray("incoming");
         json.putArray("outgoing");
         return Reply.json(json);

@@ -33,6 +33,8 @@ final class Past {
         "publish", "deliver", "deliver_no_ack", "get", "get_no_ack", "get_empty", "deliver_get", "redeliver", "ack"
     };
 
+    private static final String[] OF_EXCHANGES = {"publish_in", "publish_out"};
+
     private final long @Nullable [] lengths;
     private final long @Nullable [] messageRates;
     private final long @Nullable [] dataRates;
@@ -57,6 +59,10 @@ final class Past {
 
     ObjectNode messages(QueueStats stats, Trace trace) {
         return messages(OF_QUEUES, Columns.of(stats), trace);
+    }
+
+    ObjectNode messages(EngineView.Traffic traffic, Trace trace) {
+        return messages(OF_EXCHANGES, Columns.of(traffic), trace);
     }
 
     /** Those of the channels of a virtual host, as of the last sample. */

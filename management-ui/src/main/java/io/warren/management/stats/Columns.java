@@ -75,6 +75,11 @@ public final class Columns {
         };
     }
 
+    /** Of an exchange. */
+    public static long[] of(EngineView.Traffic of) {
+        return new long[] {of.in(), of.out()};
+    }
+
     static long[] of(EngineView.Totals of) {
         var columns = new long[OVERVIEW];
         System.arraycopy(of(of.counters()), 0, columns, 0, CHANNEL);

@@ -28,6 +28,7 @@ public final class Sampler {
     private final Map<Long, History> queues = new ConcurrentHashMap<>();
     private final Map<Long, History> channels = new ConcurrentHashMap<>();
     private final Map<Long, History> connectionBytes = new ConcurrentHashMap<>();
+    private final Map<Long, History> exchanges = new ConcurrentHashMap<>();
     private final Map<String, History> virtualHosts = new ConcurrentHashMap<>();
     private final Map<Long, long[]> channelsBefore = new HashMap<>();
     private final Map<Long, long[]> connectionsBefore = new HashMap<>();
@@ -53,6 +54,7 @@ public final class Sampler {
         var levels = queues(view);
         channels(view);
         connections();
+        exchanges(view);
         hosts(view, levels);
         overview.sample(Columns.of(view.totals()));
     }
@@ -62,6 +64,7 @@ public final class Sampler {
         queues.clear();
         channels.clear();
         connectionBytes.clear();
+        exchanges.clear();
         virtualHosts.clear();
         overview = new History(ticks, Columns.OVERVIEW, History.Retention.GLOBAL);
     }
@@ -72,6 +75,11 @@ public final class Sampler {
 
     public Trace channel(long connectionId, int number) {
         return of(channels, key(connectionId, number));
+    }
+
+    /** Messages in and out, by the exchange's id. */
+    public Trace exchange(long id) {
+        return of(exchanges, id);
     }
 
     /** Bytes received and sent. */
@@ -144,6 +152,13 @@ public final class Sampler {
             grow(identity.virtualHost(), Columns.HOST_BYTES, connectionsBefore.put(identity.id(), totals), totals);
         }
         forget(connectionBytes, connectionsBefore, seen);
+    }
+
+    /** Those that somebody published to. */
+    private void exchanges(EngineView view) {
+        var traffic = view.traffic();
+        traffic.forEach((id, each) -> history(exchanges, id, 2).sample(Columns.of(each)));
+        exchanges.keySet().retainAll(traffic.keySet());
     }
 
     private static void forget(Map<Long, History> histories, Map<Long, long[]> before, Set<Long> seen) {
