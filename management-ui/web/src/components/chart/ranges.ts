@@ -18,6 +18,7 @@ export const LONG_SPANS: readonly Span[] = [
   { id: '1d', title: '1 day', seconds: 86_400, step: 1_800 },
 ];
 
-export function spanQuery({ seconds, step }: Span): Record<string, number> {
-  return { lengths_age: seconds, lengths_incr: step, msg_rates_age: seconds, msg_rates_incr: step };
+/** Samples of levels and rates, or of bytes; none of the time before the node counted. */
+export function spanQuery({ seconds, step }: Span, of: readonly string[] = ['lengths', 'msg_rates']): Record<string, string | number> {
+  return { known_samples: 'true', ...Object.fromEntries(of.flatMap((each) => [[`${each}_age`, seconds], [`${each}_incr`, step]])) };
 }

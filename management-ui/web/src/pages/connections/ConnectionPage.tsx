@@ -3,7 +3,7 @@ import type { Channel, Connection, Table } from '../../api/types';
 import { Badge, Button, Card, Empty, KeyValue, Note, PageHead, StatePill, Waiting, When, type Pairs } from '../../components/basics';
 import { Chart } from '../../components/chart/Chart';
 import type { Series } from '../../components/chart/options';
-import { SHORT_SPANS } from '../../components/chart/ranges';
+import { SHORT_SPANS, spanQuery } from '../../components/chart/ranges';
 import { chosenSpan, SpanPicker } from '../../components/chart/SpanPicker';
 import { DataTable } from '../../components/table/DataTable';
 import { tableState } from '../../components/table/state';
@@ -68,7 +68,7 @@ function Summary({ connection, gone }: { connection: Connection; gone: boolean }
 function Traffic({ connection, gone }: { connection: Connection; gone: boolean }) {
   const span = chosenSpan(SHORT_SPANS);
   const past = usePolled<Connection>(
-    gone ? null : `${connectionPath(connection.name)}${query({ data_rates_age: span.seconds, data_rates_incr: span.step, columns: 'recv_oct_details,send_oct_details' })}`,
+    gone ? null : `${connectionPath(connection.name)}${query({ ...spanQuery(span, ['data_rates']), columns: 'recv_oct_details,send_oct_details' })}`,
     span.step,
   );
   const plot = useMemo(() => past && rates([past.recv_oct_details, past.send_oct_details]), [past]);

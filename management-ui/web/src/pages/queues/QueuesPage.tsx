@@ -94,7 +94,7 @@ function usePasts(state: TableState, filter: Filter): Pasts {
   const shown = shownColumns(all, state).some((each) => each.id === 'past');
   const sort = all.find((each) => each.id === state.sort)?.sort ?? 'name';
   const page = usePolled<Page<Queue>>(
-    shown ? rowsPath(state, filter, sort, ['name', 'vhost', 'messages_details.samples'], [['lengths_age', '300'], ['lengths_incr', '10']]) : null,
+    shown ? rowsPath(state, filter, sort, ['name', 'vhost', 'messages_details.samples'], [['known_samples', 'true'], ['lengths_age', '300'], ['lengths_incr', '10']]) : null,
     30,
   );
   return useMemo(() => new Map(page?.items.map((each) => [keyOf(each), each.messages_details])), [page]);

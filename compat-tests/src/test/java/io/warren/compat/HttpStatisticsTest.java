@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Rates and samples of a broker that samples five times a second. */
 @WarrenOnly
 final class HttpStatisticsTest {
+    private static final long STARTED = System.currentTimeMillis();
     private static final BrokerProcess BROKER =
             BrokerProcess.start(BrokerProcess.Settings.named("statistics").with("collect_statistics_interval = 200"));
 
@@ -82,6 +83,27 @@ final class HttpStatisticsTest {
                 });
             }
         }
+    }
+
+    @Test
+    void theTimeBeforeTheNodeCountedIsLeftOutForWhoAsks() throws Exception {
+        try (var client = new Client(BROKER)) {
+            var path = "overview?lengths_age=600&lengths_incr=5";
+            assertEquals(121, totals(client, path).size(), "as RabbitMQ does");
+            var known = Eventually.eventuallyPresent("samples that are known", () -> {
+                var samples = totals(client, path + "&known_samples=true");
+                return samples.size() > 1 ? Optional.of(samples) : Optional.empty();
+            });
+            assertTrue(at(known, known.size() - 1) >= STARTED, () -> known + " since " + STARTED);
+        }
+    }
+
+    private static JsonNode totals(Client client, String path) {
+        return client.management()
+                .get(path)
+                .path("queue_totals")
+                .path("messages_details")
+                .path("samples");
     }
 
     @Test

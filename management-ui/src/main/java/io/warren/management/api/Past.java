@@ -40,16 +40,18 @@ final class Past {
     private final long @Nullable [] dataRates;
     private final long @Nullable [] nodeStats;
 
-    Past(Wish request, long nowMillis) {
-        lengths = moments(request, Range.Of.LENGTHS, nowMillis);
-        messageRates = moments(request, Range.Of.MESSAGE_RATES, nowMillis);
-        dataRates = moments(request, Range.Of.DATA_RATES, nowMillis);
-        nodeStats = moments(request, Range.Of.NODE_STATS, nowMillis);
+    /** @param knownSinceMillis earlier samples are left out, if that is asked for */
+    Past(Wish request, long nowMillis, long knownSinceMillis) {
+        var since = Range.wantsKnownOnly(request) ? knownSinceMillis : Long.MIN_VALUE;
+        lengths = moments(request, Range.Of.LENGTHS, nowMillis, since);
+        messageRates = moments(request, Range.Of.MESSAGE_RATES, nowMillis, since);
+        dataRates = moments(request, Range.Of.DATA_RATES, nowMillis, since);
+        nodeStats = moments(request, Range.Of.NODE_STATS, nowMillis, since);
     }
 
-    private static long @Nullable [] moments(Wish request, Range.Of of, long nowMillis) {
+    private static long @Nullable [] moments(Wish request, Range.Of of, long nowMillis, long sinceMillis) {
         var range = Range.of(request, of);
-        return range == null ? null : range.moments(nowMillis);
+        return range == null ? null : range.moments(nowMillis, sinceMillis);
     }
 
     /** RabbitMQ's {@code message_stats}; empty as long as nothing happened. */
@@ -115,18 +117,15 @@ final class Past {
     }
 
     private static void samples(ObjectNode details, Trace trace, int column, long[] moments) {
-        var sum = 0L;
-        var samples = Json.array();
-        for (var moment : moments) {
-            var sample = trace.at(column, moment);
-            sum += sample;
-            samples.addObject().put("sample", sample).put("timestamp", moment);
+        var totals =
+                Arrays.stream(moments).map(moment -> trace.at(column, moment)).toArray();
+        var samples = details.putArray("samples");
+        for (var at = 0; at < totals.length; at++) {
+            samples.addObject().put("sample", totals[at]).put("timestamp", moments[at]);
         }
-        var last = samples.get(0).get("sample").longValue();
-        var first = samples.get(moments.length - 1).get("sample").longValue();
-        var seconds = Math.max(1, moments[0] - moments[moments.length - 1]) / 1_000.0;
-        details.set("samples", samples);
-        details.put("avg_rate", moments.length == 1 ? 0.0 : (last - first) / seconds);
-        details.put("avg", (double) sum / moments.length);
+        var first = totals.length - 1;
+        details.put(
+                "avg_rate", first < 1 ? 0.0 : (totals[0] - totals[first]) * 1_000.0 / (moments[0] - moments[first]));
+        details.put("avg", Arrays.stream(totals).average().orElse(0));
     }
 }

@@ -7,7 +7,7 @@ import io.warren.management.stats.Sampler;
 /** The samples, and the part of the past that a request wants to see. */
 public record Statistics(Sampler sampler, Clock clock) {
     Past of(Wish request) {
-        return new Past(request, clock.wallMillis());
+        return new Past(request, clock.wallMillis(), sampler.sinceMillis());
     }
 
     long nowMillis() {

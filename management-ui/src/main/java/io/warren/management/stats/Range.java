@@ -4,6 +4,7 @@ import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Wish;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,13 @@ public record Range(long ageSeconds, long stepSeconds) {
         }
     }
 
+    /** Asks for samples of the time that is known only: RabbitMQ's clients expect zeros for what was before. */
+    private static final String KNOWN = "known_samples";
+
     /** What a request asks for ranges with. */
-    public static final List<String> KEYS = Arrays.stream(Of.values())
-            .flatMap(each -> Stream.of(each.prefix + "_age", each.prefix + "_incr"))
+    public static final List<String> KEYS = Stream.concat(
+                    Arrays.stream(Of.values()).flatMap(each -> Stream.of(each.prefix + "_age", each.prefix + "_incr")),
+                    Stream.of(KNOWN))
             .toList();
 
     /** Null if it is not asked for. */
@@ -44,6 +49,11 @@ public record Range(long ageSeconds, long stepSeconds) {
         return range;
     }
 
+    /** Whether what is not known shall be left out. */
+    public static boolean wantsKnownOnly(Wish request) {
+        return "true".equals(request.query(KNOWN));
+    }
+
     private static long number(String text, String step, String age) {
         try {
             return Integer.parseInt(text);
@@ -57,14 +67,17 @@ public record Range(long ageSeconds, long stepSeconds) {
                 400, "invalid_range_parameters", "Invalid range parameters: age " + age + ", incr " + step);
     }
 
-    /** The moments asked for, the latest first: whole multiples of the step, so that they fit those of other objects. */
-    public long[] moments(long nowMillis) {
+    /**
+     * The moments asked for, the latest first: whole multiples of the step, so that they fit those of other objects.
+     *
+     * @param sinceMillis none is earlier
+     */
+    public long[] moments(long nowMillis, long sinceMillis) {
         var step = stepSeconds * 1_000;
         var last = nowMillis / step * step;
-        var moments = new long[(int) (ageSeconds / stepSeconds) + 1];
-        for (var at = 0; at < moments.length; at++) {
-            moments[at] = last - at * step;
-        }
-        return moments;
+        return LongStream.rangeClosed(0, ageSeconds / stepSeconds)
+                .map(at -> last - at * step)
+                .takeWhile(moment -> moment >= sinceMillis)
+                .toArray();
     }
 }

@@ -59,8 +59,14 @@ public final class Sampler {
         overview.sample(Columns.of(view.totals()));
     }
 
+    /** Since when something is known, on the wall clock; the far future before the first tick. */
+    public long sinceMillis() {
+        return ticks.firstWallMillis();
+    }
+
     /** Forgets everything: rates and samples start again. */
     public void reset() {
+        ticks.startAgain();
         queues.clear();
         channels.clear();
         connectionBytes.clear();

@@ -2,7 +2,10 @@ package io.warren.management.stats;
 
 /** When was sampled. Written by the sampler. */
 final class Ticks {
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final long intervalMillis;
+    private volatile long firstWallMillis = NEVER;
     private volatile long lastWallMillis;
     private volatile long lastMillis;
 
@@ -12,8 +15,21 @@ final class Ticks {
     }
 
     void tick(long wallMillis, long sinceLastMillis) {
+        if (firstWallMillis == NEVER) {
+            firstWallMillis = wallMillis;
+        }
         lastWallMillis = wallMillis;
         lastMillis = sinceLastMillis;
+    }
+
+    /** The next tick is the first one again. */
+    void startAgain() {
+        firstWallMillis = NEVER;
+    }
+
+    /** Before this nobody looked. */
+    long firstWallMillis() {
+        return firstWallMillis;
     }
 
     /** How long the last interval was. */
