@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Counter, Queue } from '../../api/types';
-import { Card, KeyValue, When } from '../../components/basics';
+import { Card, KeyValue, Note, When } from '../../components/basics';
 import { Chart } from '../../components/chart/Chart';
 import type { Series } from '../../components/chart/options';
 import { SHORT_SPANS, spanQuery } from '../../components/chart/ranges';
@@ -8,7 +8,7 @@ import { chosenSpan, SpanPicker } from '../../components/chart/SpanPicker';
 import { bytes, count, percent, plural } from '../../lib/format';
 import { levels, rates } from '../../lib/history';
 import { usePolled } from '../../live/polled';
-import { query } from '../../router';
+import { query, setParams } from '../../router';
 import { queuePath } from './fields';
 
 const LEVELS: readonly Series[] = [{ title: 'Ready', metric: 'ready' }, { title: 'Unacked', metric: 'unacked' }];
@@ -29,6 +29,12 @@ export function OverviewTab({ queue }: { queue: Queue }) {
   const flows = useMemo(() => past && rates(FLOWS.map((each) => past.message_stats?.[`${each.counter}_details`])), [past]);
   return (
     <div class="stack">
+      {queue.messages === 0 && Object.keys(queue.message_stats ?? {}).length === 0 && (
+        <Note>
+          Nothing was published to this queue yet. Clients do it through an exchange;{' '}
+          <button type="button" class="link" onClick={() => setParams({ tab: 'messages' })}>publish a message</button> by hand to try it.
+        </Note>
+      )}
       <div class="row"><SpanPicker spans={SHORT_SPANS} /></div>
       <div class="charts">
         <Chart title="Messages" unit="count" series={LEVELS} plot={lengths} />
@@ -50,7 +56,7 @@ export function OverviewTab({ queue }: { queue: Queue }) {
           <KeyValue
             pairs={[
               ['Consumers', count(queue.consumers)],
-              ['Could deliver at once', percent(queue.consumer_utilisation ?? 0), 'The share of time in which a consumer could take a message'],
+              ['Consumer capacity', percent(queue.consumer_utilisation ?? 0), 'The share of time in which a consumer could take a message'],
               ['Single active consumer', queue.single_active_consumer_tag ?? (queue.arguments['x-single-active-consumer'] ? 'none yet' : 'off')],
               ['Idle since', queue.idle_since ? <When at={Date.parse(queue.idle_since)} /> : 'in use'],
               queue.exclusive && ['Owner', queue.owner_pid_details?.name ?? '–'],

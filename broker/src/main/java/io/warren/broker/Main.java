@@ -13,8 +13,10 @@ import io.warren.storage.file.StorageFailed;
 import io.warren.storage.journal.FormatRefused;
 import io.warren.storage.metadata.MetadataUnreadable;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -169,7 +171,23 @@ public final class Main implements Callable<Integer> {
             return listeners.stream()
                             .map(each -> each.protocol() + " " + each.host() + ":" + each.port())
                             .collect(Collectors.joining(", ", "Warren is ready: ", "; "))
+                    + pages(listeners).map(each -> "web UI " + each + ", ").orElse("")
                     + login;
+        }
+
+        /** What a browser on this machine opens. */
+        private static Optional<URI> pages(List<Listener> listeners) {
+            return listeners.stream()
+                    .filter(each -> Set.of("http", "https").contains(each.protocol()))
+                    .map(each -> URI.create(each.protocol() + "://" + local(each.host()) + ":" + each.port() + "/"))
+                    .findFirst();
+        }
+
+        private static String local(String host) {
+            if (Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0").contains(host)) {
+                return "localhost";
+            }
+            return host.contains(":") ? "[" + host + "]" : host;
         }
     }
 

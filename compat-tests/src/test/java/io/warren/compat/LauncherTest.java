@@ -60,7 +60,7 @@ class LauncherTest {
             assertTrue(
                     ready.matches("Warren is ready: amqp 127\\.0\\.0\\.1:[0-9]+, http 127\\.0\\.0\\.1:[0-9]+, "
                             + "http/prometheus 127\\.0\\.0\\.1:[0-9]+; "
-                            + "login guest/guest \\(loopback only\\)\\R"),
+                            + "web UI http://127\\.0\\.0\\.1:[0-9]+/, login guest/guest \\(loopback only\\)\\R"),
                     ready);
             for (var port : List.of("amqp", "http", "http/prometheus")) {
                 var number = ready.replaceFirst("(?s).*" + port + " 127\\.0\\.0\\.1:([0-9]+).*", "$1");

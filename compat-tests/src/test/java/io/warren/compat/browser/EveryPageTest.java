@@ -70,25 +70,8 @@ final class EveryPageTest {
         }
     }
 
-    /** From the login to a message that is seen, by what the screen says alone. */
     @Test
     @Order(2)
-    void theFirstMessageIsAMatterOfFollowingTheScreen(Chromium chromium) {
-        try (var ui = logIn(chromium)) {
-            ui.main().shows("See your first message").press("Declare a queue");
-            ui.dialog("Declare a queue").fill("Name", "first").press("Declare queue");
-            ui.at("first").main().tab("Messages").click();
-            var publish = ui.main().card("Publish a message to this queue");
-            publish.fill("Body", "hello").press("Publish message");
-            publish.shows("Published to first");
-            ui.main().card("Get messages").press("Get messages");
-            ui.main().card("Get messages").shows("1 of 1").shows("hello");
-            assertEquals(List.of(), ui.problems());
-        }
-    }
-
-    @Test
-    @Order(3)
     void ofANodeInUse(Chromium chromium) throws Exception {
         try (var client = new Client(broker);
                 var ui = logIn(chromium)) {

@@ -37,7 +37,11 @@ public final class Ui implements AutoCloseable {
 
     /** @param state cookies and storage to begin with, as {@link #state} gave them; empty for a new browser */
     Ui(Browser browser, Broker broker, String state) {
-        this.base = "http://" + broker.host() + ":" + broker.managementPort() + "/";
+        this(browser, "http://" + broker.host() + ":" + broker.managementPort() + "/", state);
+    }
+
+    Ui(Browser browser, String base, String state) {
+        this.base = base;
         var options = new Browser.NewContextOptions().setViewportSize(1440, 900);
         context = browser.newContext(state.isEmpty() ? options : options.setStorageState(state));
         context.setDefaultTimeout(Chromium.DEADLINE_MILLIS);
