@@ -13,6 +13,8 @@ export interface Condition {
   readonly value: string;
 }
 
+export const condition = (field: string, operator: Operator, value: string): Condition => ({ field, operator, value });
+
 export interface Filter {
   /** Part of the name, or a regular expression; empty for every name. */
   readonly name: string;

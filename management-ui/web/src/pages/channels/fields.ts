@@ -1,7 +1,7 @@
 /** How channels are told apart and filtered. */
 import { path } from '../../api/client';
 import type { Channel } from '../../api/types';
-import type { Condition, Vocabulary } from '../../lib/filter';
+import { condition, type Vocabulary } from '../../lib/filter';
 import { href } from '../../router';
 import type { Apps } from '../connections/apps';
 
@@ -40,8 +40,6 @@ export function isFull({ prefetch_count: each, global_prefetch_count: together, 
 export function unroutable({ message_stats: stats }: Channel): number {
   return (stats?.drop_unroutable_details?.rate ?? 0) + (stats?.return_unroutable_details?.rate ?? 0);
 }
-
-const condition = (field: string, operator: Condition['operator'], value: string): Condition => ({ field, operator, value });
 
 export const VOCABULARY: Vocabulary = {
   fields: {

@@ -1,7 +1,7 @@
 /** How connections are told apart, filtered and grouped. */
 import { path } from '../../api/client';
 import type { Connection } from '../../api/types';
-import { matches, type Condition, type Filter, type Vocabulary } from '../../lib/filter';
+import { condition, matches, type Filter, type Vocabulary } from '../../lib/filter';
 import { href, setParams, vhost } from '../../router';
 
 /** A connection with what people call it. */
@@ -36,8 +36,6 @@ export function clientOf({ client_properties: said }: Pick<Connection, 'client_p
 export function rowOf(connection: Connection): ConnectionRow {
   return { ...connection, app: appOf(connection), client: clientOf(connection) };
 }
-
-const condition = (field: string, operator: Condition['operator'], value: string): Condition => ({ field, operator, value });
 
 export const VOCABULARY: Vocabulary = {
   fields: {

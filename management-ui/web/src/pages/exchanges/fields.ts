@@ -1,7 +1,7 @@
 /** How exchanges are called, filtered and asked for. */
 import { path } from '../../api/client';
 import type { Exchange } from '../../api/types';
-import type { Condition, Vocabulary } from '../../lib/filter';
+import { condition, type Vocabulary } from '../../lib/filter';
 import type { Known } from '../../lib/table';
 import { href } from '../../router';
 
@@ -23,8 +23,6 @@ export function alternateOf(exchange: Pick<Exchange, 'arguments'>): string | nul
   const found = exchange.arguments['alternate-exchange'];
   return typeof found === 'string' ? found : null;
 }
-
-const condition = (field: string, operator: Condition['operator'], value: string): Condition => ({ field, operator, value });
 
 export const VOCABULARY: Vocabulary = {
   fields: { type: 'type', vhost: 'vhost', policy: 'policy', user: 'user_who_performed_action', alternate: 'arguments.alternate-exchange' },
