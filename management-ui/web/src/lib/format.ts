@@ -79,8 +79,20 @@ export function ago(at: number, now: number = Date.now()): string {
   return now - at < 1500 ? 'just now' : `${duration(now - at)} ago`;
 }
 
+/** `28 Nov 21:39:33`, with the year where it is another one. */
+export function shortTime(at: number): string {
+  const time = new Date(at);
+  const year = time.getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' as const };
+  return `${time.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', ...year })} ${timeOfDay(at)}`;
+}
+
+/** By 24 hours, as in logs. */
+export function timeOfDay(at: number): string {
+  return new Date(at).toLocaleTimeString('en-GB');
+}
+
 export function localTime(at: number): string {
-  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  return new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
 export function utcTime(at: number): string {

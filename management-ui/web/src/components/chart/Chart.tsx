@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { timeOfDay } from '../../lib/format';
 import type { Plot } from '../../lib/history';
 import { shownTheme } from '../../shell/theme';
 import { ChartTable } from './ChartTable';
@@ -110,5 +111,5 @@ function flipped(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
 }
 
 function moment(seconds: number | undefined): string {
-  return seconds === undefined ? '' : new Date(seconds * 1000).toLocaleTimeString();
+  return seconds === undefined ? '' : timeOfDay(seconds * 1000);
 }

@@ -1,3 +1,4 @@
+import { timeOfDay } from '../../lib/format';
 import type { Plot } from '../../lib/history';
 import type { Series } from './options';
 
@@ -20,7 +21,7 @@ export function ChartTable({ title, series, plot, format }: {
         <tbody>
           {plot.times.map((seconds, at) => (
             <tr key={seconds}>
-              <th scope="row">{new Date(seconds * 1000).toLocaleTimeString()}</th>
+              <th scope="row">{timeOfDay(seconds * 1000)}</th>
               {series.map((each, line) => <td key={each.title} class="numeric">{format(plot.lines[line]?.[at])}</td>)}
             </tr>
           )).reverse()}

@@ -20,6 +20,11 @@ const AXIS: Record<Unit, (value: number) => string> = {
 /** Steps of an axis that counts: there is no half a message. */
 const WHOLE = Array.from({ length: 13 }, (_, exponent) => [1, 2, 5].map((digit) => digit * 10 ** exponent)).flat();
 
+/** And of bytes, so that they are round in KiB and MiB. */
+const DOUBLED = Array.from({ length: 50 }, (_, exponent) => 2 ** exponent);
+
+const STEPS: Partial<Record<Unit, number[]>> = { count: WHOLE, bytes: DOUBLED };
+
 /** How uPlot draws here: colours are read from the same properties as everything else. */
 export function options(
   element: HTMLElement,
@@ -35,7 +40,7 @@ export function options(
     width: element.clientWidth,
     height,
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 26, 0, 0],
     cursor: { y: false, sync: { key: 'charts' }, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_chart, _least, most) => [0, most > 0 ? most * 1.1 : 1] } },
     axes: [
@@ -44,7 +49,7 @@ export function options(
         ...axis,
         grid: { stroke: colour('--line'), width: 1 },
         space: 34,
-        ...(unit === 'count' ? { incrs: WHOLE } : {}),
+        ...(STEPS[unit] ? { incrs: STEPS[unit] } : {}),
         size: unit === 'bytes' ? 64 : 44,
         values: (_chart, splits) => splits.map(AXIS[unit]),
       },

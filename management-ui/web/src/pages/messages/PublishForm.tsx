@@ -3,6 +3,7 @@ import { path, post } from '../../api/client';
 import { Note } from '../../components/basics';
 import { CheckField, FormFoot, TextField, useForm } from '../../components/form';
 import { TableField } from '../../components/TableField';
+import { timeOfDay } from '../../lib/format';
 import { encoded, PROPERTIES, type Format } from '../../lib/publishing';
 import { typed, type Entry } from '../../lib/table';
 import { refresh } from '../../live/live';
@@ -94,7 +95,7 @@ export function PublishForm({ vhost, exchange, routingKey, to, fixed = false, ex
 function Outcome({ sent, vhost, to }: { sent: Sent; vhost: string; to?: string }) {
   const why = href(['exchanges', vhost, sent.exchange || 'amq.default'], { tab: 'route', key: sent.key, asked: true });
   return sent.routed
-    ? <Note tone="good">Published{to ? ` to ${to}` : ': it was routed to at least one queue'}, at {new Date(sent.at).toLocaleTimeString()}. {!to && <a href={why}>Where to?</a>}</Note>
+    ? <Note tone="good">Published{to ? ` to ${to}` : ': it was routed to at least one queue'}, at {timeOfDay(sent.at)}. {!to && <a href={why}>Where to?</a>}</Note>
     : <Note tone="warn">Published, but no binding matched: the message went nowhere. <a href={why}>Why not?</a></Note>;
 }
 

@@ -3,7 +3,7 @@ import type { Queue } from '../../api/types';
 import { Badge, Button, Note, PageHead, StatePill, Waiting, When } from '../../components/basics';
 import { Menu } from '../../components/Menu';
 import { Tabs } from '../../components/Tabs';
-import { count, plural } from '../../lib/format';
+import { count, plural, timeOfDay } from '../../lib/format';
 import { useLive } from '../../live/live';
 import { go, href } from '../../router';
 import { may } from '../../session';
@@ -96,7 +96,7 @@ function PausedNote({ queue }: { queue: Queue }) {
     <div class="above">
       <Note>
         <strong>Deliveries are paused</strong> by {paused.user}{paused.reason && `: ${paused.reason}`}, since <When at={paused.since} />
-        {paused.until ? <> until {new Date(paused.until).toLocaleTimeString()}</> : ', until it is resumed'}. Publishers go on.
+        {paused.until ? <> until {timeOfDay(paused.until)}</> : ', until it is resumed'}. Publishers go on.
       </Note>
     </div>
   ) : null;
