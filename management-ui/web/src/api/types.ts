@@ -102,6 +102,7 @@ export interface Exchange {
   readonly arguments: Table;
   readonly policy?: string;
   readonly user_who_performed_action?: string;
+  readonly message_stats?: { readonly publish_in_details?: Samples; readonly publish_out_details?: Samples };
 }
 
 export interface Connection {

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { count } from '../../lib/format';
 import { Button } from '../basics';
-import { shownColumns, sorted, widthOf, type Column } from './column';
+import { leastWidth, shownColumns, sorted, widthOf, type Column } from './column';
 import { HeaderRow, SELECT_WIDTH } from './HeaderRow';
 import { Pager, type Paging } from './Pager';
 import { Rows } from './Rows';
@@ -53,7 +53,7 @@ export function DataTable<T>(props: TableProps<T>) {
   const [active, setActive] = useState<string | null>(null);
   useRowKeys(props, held.rows, active, setActive, box);
   const widths = columns.map(widthOf);
-  const least = widths.reduce<number>((sum, width) => sum + (width ?? 200), selection ? SELECT_WIDTH : 0);
+  const least = columns.reduce((sum, each, at) => sum + (widths[at] ?? leastWidth(each, at)), selection ? SELECT_WIDTH : 0);
 
   if (fresh !== undefined && held.rows.length === 0) {
     return <div class="table-empty">{props.empty}</div>;

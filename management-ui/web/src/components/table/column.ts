@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { narrow } from '../../shell/narrow';
 import type { TableState } from './state';
 
 export interface Column<T> {
@@ -14,17 +15,29 @@ export interface Column<T> {
   readonly numeric?: boolean;
   /** Not shown unless it is chosen. */
   readonly optional?: boolean;
-  /** In pixels; a column without shares what is left. */
+  /** Nor in a narrow window. */
+  readonly wide?: boolean;
+  /** In pixels; a column without shares what is left, and has at least so much. */
   readonly width?: number;
+  readonly least?: number;
 }
 
 export function shownColumns<T>(columns: readonly Column<T>[], state: TableState): readonly Column<T>[] {
   const chosen = state.columns;
-  return columns.filter((each, at) => at === 0 || (chosen ? chosen.includes(each.id) : !each.optional));
+  return columns.filter((each, at) => at === 0 || (chosen ? chosen.includes(each.id) : !each.optional && !(each.wide && narrow.value)));
 }
 
-export function widthOf<T>(column: Column<T>): number | undefined {
-  return column.width ?? (column.numeric ? 104 : undefined);
+/** Of a column in a narrow window, where the name has what the others leave. */
+const NARROW = 140;
+
+export function widthOf<T>(column: Column<T>, at: number): number | undefined {
+  const width = column.width ?? (column.numeric ? 104 : undefined);
+  return !narrow.value || width === undefined || width < NARROW ? width : at === 0 ? undefined : NARROW;
+}
+
+/** Of a column that shares what is left. */
+export function leastWidth<T>(column: Column<T>, at: number): number {
+  return narrow.value && at === 0 ? NARROW : (column.least ?? (narrow.value ? NARROW : 200));
 }
 
 /** In the order of a column, names as people read them: `q2` before `q10`. What is unknown comes last. */

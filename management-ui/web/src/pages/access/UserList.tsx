@@ -29,9 +29,9 @@ const VOCABULARY: Vocabulary = {
 
 const COLUMNS: readonly Column<Row>[] = [
   { id: 'name', title: 'Name', width: 240, value: (row) => row.name, cell: (row) => <><a href={href(['access', row.name])} title={row.name}>{row.name}</a> {row.name === session.value?.name && <Badge tone="info">you</Badge>}</> },
-  { id: 'tags', title: 'Tags', width: 230, help: 'What he may do here and in the HTTP API; messages need permissions', value: (row) => row.tags.join(' '), cell: (row) => <Tags tags={row.tags} /> },
-  { id: 'vhosts', title: 'Virtual hosts', help: 'Where he has a permission', value: (row) => row.hosts.length, cell: (row) => row.hosts.length === 0 ? <span class="muted">none: cannot open a connection</span> : <span title={row.hosts.join('\n')}>{row.hosts.join(', ')}</span> },
-  { id: 'limits', title: 'Limits', width: 230, value: (row) => row.limits['max-connections'] ?? row.limits['max-channels'], cell: (row) => limitsOf(row) },
+  { id: 'tags', title: 'Tags', width: 230, help: 'What the user may do here and in the HTTP API; messages need permissions', value: (row) => row.tags.join(' '), cell: (row) => <Tags tags={row.tags} /> },
+  { id: 'vhosts', title: 'Virtual hosts', wide: true, help: 'Where the user has a permission', value: (row) => row.hosts.length, cell: (row) => row.hosts.length === 0 ? <span class="muted">none: cannot open a connection</span> : <span title={row.hosts.join('\n')}>{row.hosts.join(', ')}</span> },
+  { id: 'limits', title: 'Limits', wide: true, width: 230, value: (row) => row.limits['max-connections'] ?? row.limits['max-channels'], cell: (row) => limitsOf(row) },
 ];
 
 export function UserList({ users, permissions }: { users: readonly User[]; permissions: readonly Permission[] }) {

@@ -8,18 +8,18 @@ import { peerOf } from '../connections/apps';
 import { connectionPage } from '../connections/fields';
 
 const QUEUE: Column<Consumer> = {
-  id: 'queue', title: 'Queue', width: 200, cell: (row) => <a href={href(['queues', row.queue.vhost, row.queue.name])} title={row.queue.name}>{row.queue.name}</a>, value: (row) => row.queue.name,
+  id: 'queue', title: 'Queue', width: 190, cell: (row) => <a href={href(['queues', row.queue.vhost, row.queue.name])} title={row.queue.name}>{row.queue.name}</a>, value: (row) => row.queue.name,
 };
 
 const REST: readonly Column<Consumer>[] = [
-  { id: 'tag', title: 'Consumer tag', width: 210, cell: (row) => <span class="mono" title={row.consumer_tag}>{row.consumer_tag}</span>, value: (row) => row.consumer_tag },
+  { id: 'tag', title: 'Consumer tag', wide: true, width: 180, cell: (row) => <span class="mono" title={row.consumer_tag}>{row.consumer_tag}</span>, value: (row) => row.consumer_tag },
   {
     id: 'state', title: 'State', width: 96, help: 'A single active consumer works while the others wait',
     cell: (row) => <StatePill state={stateOf(row)} />, value: stateOf,
   },
-  { id: 'acks', title: 'Acks', width: 108, help: 'Automatic: a message counts as settled when it is sent', cell: (row) => (row.ack_required ? 'by the client' : <Badge tone="info">automatic</Badge>), value: (row) => String(row.ack_required) },
-  { id: 'prefetch', title: 'Prefetch', numeric: true, width: 92, help: 'How many unacked messages it may hold', cell: (row) => (row.prefetch_count === 0 ? 'no limit' : count(row.prefetch_count)), value: (row) => row.prefetch_count },
-  { id: 'priority', title: 'Priority', numeric: true, width: 84, cell: (row) => String(row.arguments['x-priority'] ?? 0), value: (row) => Number(row.arguments['x-priority'] ?? 0) },
+  { id: 'acks', title: 'Acks', wide: true, width: 108, help: 'Automatic: a message counts as settled when it is sent', cell: (row) => (row.ack_required ? 'by the client' : <Badge tone="info">automatic</Badge>), value: (row) => String(row.ack_required) },
+  { id: 'prefetch', title: 'Prefetch', wide: true, numeric: true, width: 92, help: 'How many unacked messages it may hold', cell: (row) => (row.prefetch_count === 0 ? 'no limit' : count(row.prefetch_count)), value: (row) => row.prefetch_count },
+  { id: 'priority', title: 'Priority', wide: true, numeric: true, width: 84, cell: (row) => String(row.arguments['x-priority'] ?? 0), value: (row) => Number(row.arguments['x-priority'] ?? 0) },
   { id: 'exclusive', title: 'Exclusive', width: 94, optional: true, help: 'No other consumer is let in', cell: (row) => (row.exclusive ? <Badge>exclusive</Badge> : <span class="muted">no</span>), value: (row) => (row.exclusive ? 1 : 0) },
 ];
 
@@ -36,10 +36,10 @@ export const COLUMNS: readonly Column<ConsumerRow>[] = [
   },
   ...REST,
   {
-    id: 'channel', title: 'Channel', width: 170, value: (row) => row.channel_details?.name,
+    id: 'channel', title: 'Channel', wide: true, width: 192, value: (row) => row.channel_details?.name,
     cell: (row) => (row.channel_details ? <a href={channelPage(row.channel_details.name)} title={row.channel_details.name}>{peerOf(row.channel_details.connection_name)} ({row.channel_details.number})</a> : '–'),
   },
-  { id: 'user', title: 'User', width: 90, cell: (row) => row.channel_details?.user ?? '–', value: (row) => row.channel_details?.user },
+  { id: 'user', title: 'User', wide: true, width: 90, cell: (row) => row.channel_details?.user ?? '–', value: (row) => row.channel_details?.user },
   { id: 'vhost', title: 'Virtual host', width: 116, optional: true, cell: (row) => row.queue.vhost, value: (row) => row.queue.vhost },
   { id: 'arguments', title: 'Arguments', width: 220, optional: true, cell: (row) => (Object.keys(row.arguments).length > 0 ? <code>{JSON.stringify(row.arguments)}</code> : '–') },
 ];

@@ -12,11 +12,11 @@ import { BindDialog } from './BindDialog';
 import { exchangePage, exchangePath, shown } from './fields';
 
 const KEY: Column<Binding> = {
-  id: 'key', title: 'Routing key', width: 220, value: (row) => row.routing_key,
+  id: 'key', title: 'Routing key', value: (row) => row.routing_key,
   cell: (row) => (row.routing_key === '' ? <span class="muted">(empty)</span> : <code title={row.routing_key}>{row.routing_key}</code>),
 };
 const REST: readonly Column<Binding>[] = [
-  { id: 'arguments', title: 'Arguments', width: 260, value: (row) => JSON.stringify(row.arguments), cell: (row) => (Object.keys(row.arguments).length > 0 ? <code title={JSON.stringify(row.arguments)}>{JSON.stringify(row.arguments)}</code> : '–') },
+  { id: 'arguments', title: 'Arguments', wide: true, width: 260, value: (row) => JSON.stringify(row.arguments), cell: (row) => (Object.keys(row.arguments).length > 0 ? <code title={JSON.stringify(row.arguments)}>{JSON.stringify(row.arguments)}</code> : '–') },
   {
     id: 'remove', title: 'Unbind', width: 72,
     cell: (row) => row.source !== '' && <Button kind="quiet" icon="trash" label={`Unbind ${row.destination} from ${row.source} with ${row.routing_key || 'an empty key'}`} onClick={() => void unbind(row)} />,
@@ -29,7 +29,7 @@ const OUT: readonly Column<Binding>[] = [
     cell: (row) => <a href={row.destination_type === 'queue' ? href(['queues', row.vhost, row.destination]) : exchangePage({ vhost: row.vhost, name: row.destination })} title={row.destination}>{row.destination}</a>,
   },
   KEY,
-  { id: 'kind', title: 'Kind', width: 96, cell: (row) => row.destination_type, value: (row) => row.destination_type },
+  { id: 'kind', title: 'Kind', wide: true, width: 96, cell: (row) => row.destination_type, value: (row) => row.destination_type },
   ...REST,
 ];
 

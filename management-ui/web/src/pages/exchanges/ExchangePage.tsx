@@ -1,15 +1,24 @@
+import { useMemo } from 'preact/hooks';
 import type { Exchange } from '../../api/types';
 import { Badge, Button, Card, KeyValue, Note, PageHead, Waiting } from '../../components/basics';
+import { Chart } from '../../components/chart/Chart';
+import type { Series } from '../../components/chart/options';
+import { SHORT_SPANS, spanQuery } from '../../components/chart/ranges';
+import { chosenSpan, SpanPicker } from '../../components/chart/SpanPicker';
 import { Tabs } from '../../components/Tabs';
 import { JsonView } from '../../components/Viewer';
+import { rates } from '../../lib/history';
 import { useLive } from '../../live/live';
-import { go, href } from '../../router';
+import { usePolled } from '../../live/polled';
+import { go, href, query } from '../../router';
 import { PublishForm } from '../messages/PublishForm';
 import type { PathNames } from '../registry';
 import { RouteSimulator } from '../routing/RouteSimulator';
 import { remove } from './actions';
 import { BindingsCard } from './BindingsCard';
 import { alternateOf, DEFAULT, exchangePage, exchangePath, isOwn, shown, TYPES } from './fields';
+
+const FLOWS: readonly Series[] = [{ title: 'Published to it', metric: 'publish' }, { title: 'Put into queues', metric: 'deliver' }];
 
 export default function ExchangePage({ names }: { names: PathNames }) {
   const { vhost = '', name: said = '' } = names;
@@ -71,7 +80,20 @@ function Bindings({ exchange }: { exchange: Exchange }) {
       {alternate !== null && <Note>What matches no binding goes to the alternate exchange <a href={exchangePage({ vhost: exchange.vhost, name: alternate })}>{alternate}</a>.</Note>}
       <BindingsCard exchange={exchange} direction="from" />
       {exchange.name !== '' && <BindingsCard exchange={exchange} direction="to" />}
+      <Traffic exchange={exchange} />
     </div>
+  );
+}
+
+function Traffic({ exchange }: { exchange: Exchange }) {
+  const span = chosenSpan(SHORT_SPANS);
+  const stats = usePolled<Exchange>(`${exchangePath(exchange)}${query({ ...spanQuery(span), columns: 'message_stats' })}`, span.step)?.message_stats;
+  const plot = useMemo(() => rates([stats?.publish_in_details, stats?.publish_out_details]), [stats]);
+  return (
+    <>
+      <div class="row"><SpanPicker spans={SHORT_SPANS} /></div>
+      <Chart title="Messages a second" unit="rate" series={FLOWS} plot={plot} height={140} />
+    </>
   );
 }
 

@@ -4,12 +4,13 @@ import { path } from '../../api/client';
 import type { Exchange } from '../../api/types';
 import { Badge, Button, Empty, PageHead, Waiting } from '../../components/basics';
 import { FilterBox } from '../../components/FilterBox';
+import { InHost } from '../../components/InHost';
 import type { Column } from '../../components/table/column';
 import { ColumnChooser } from '../../components/table/ColumnChooser';
 import { DataTable } from '../../components/table/DataTable';
 import { tableState } from '../../components/table/state';
 import { matches, parseFilter } from '../../lib/filter';
-import { count, plural } from '../../lib/format';
+import { count, plural, rate } from '../../lib/format';
 import { useLive } from '../../live/live';
 import { href, param, setParams, vhost } from '../../router';
 import { remove } from './actions';
@@ -17,18 +18,20 @@ import { DeclareExchange } from './DeclareExchange';
 import { alternateOf, exchangePage, isOwn, keyOf, shown, TYPES, VOCABULARY } from './fields';
 
 const COLUMNS: readonly Column<Exchange>[] = [
-  { id: 'name', title: 'Name', width: 230, cell: (row) => <a href={exchangePage(row)} title={row.name}>{shown(row.name)}</a>, value: (row) => row.name },
-  { id: 'vhost', title: 'Virtual host', width: 116, cell: (row) => row.vhost, value: (row) => row.vhost },
+  { id: 'name', title: 'Name', width: 230, cell: (row) => <><InHost vhost={row.vhost} /><a href={exchangePage(row)} title={row.name}>{shown(row.name)}</a></>, value: (row) => row.name },
+  { id: 'vhost', title: 'Virtual host', wide: true, width: 116, cell: (row) => row.vhost, value: (row) => row.vhost },
   { id: 'type', title: 'Type', width: 140, cell: (row) => <span title={TYPES[row.type] && `looks at ${TYPES[row.type]}`}>{row.type}</span>, value: (row) => row.type },
-  { id: 'features', title: 'Features', width: 190, help: 'What it was declared with, and its policy', cell: (row) => <Features exchange={row} />, value: (row) => row.policy ?? '' },
+  { id: 'in', title: 'In', wide: true, numeric: true, width: 80, help: 'Messages published to it each second', cell: (row) => rate(row.message_stats?.publish_in_details?.rate ?? 0), value: (row) => row.message_stats?.publish_in_details?.rate ?? 0 },
+  { id: 'out', title: 'Out', wide: true, numeric: true, width: 80, help: 'Messages that it put into queues each second: one for each queue', cell: (row) => rate(row.message_stats?.publish_out_details?.rate ?? 0), value: (row) => row.message_stats?.publish_out_details?.rate ?? 0 },
+  { id: 'features', title: 'Features', wide: true, width: 170, help: 'What it was declared with, and its policy', cell: (row) => <Features exchange={row} />, value: (row) => row.policy ?? '' },
   {
-    id: 'alternate', title: 'Alternate exchange', width: 190, help: 'Where messages go that match no binding; a policy may say it, too', value: alternateOf,
+    id: 'alternate', title: 'Alternate exchange', wide: true, width: 170, help: 'Where messages go that match no binding; a policy may say it, too', value: alternateOf,
     cell: (row) => {
       const alternate = alternateOf(row);
       return alternate === null ? '–' : <a href={exchangePage({ vhost: row.vhost, name: alternate })}>{alternate}</a>;
     },
   },
-  { id: 'user', title: 'Declared by', width: 130, cell: (row) => (row.user_who_performed_action === 'rmq-internal' ? <span class="muted">the broker</span> : row.user_who_performed_action), value: (row) => row.user_who_performed_action },
+  { id: 'user', title: 'Declared by', wide: true, width: 130, cell: (row) => (row.user_who_performed_action === 'rmq-internal' ? <span class="muted">the broker</span> : row.user_who_performed_action), value: (row) => row.user_who_performed_action },
   { id: 'arguments', title: 'Arguments', width: 240, optional: true, cell: (row) => (Object.keys(row.arguments).length > 0 ? <code>{JSON.stringify(row.arguments)}</code> : '–') },
 ];
 

@@ -17,14 +17,14 @@ interface Deprecated extends Flag {
 const FLAGS: readonly Column<Flag>[] = [
   { id: 'name', title: 'Feature', width: 320, value: (row) => row.name, cell: (row) => <code>{row.name}</code> },
   { id: 'state', title: 'State', width: 120, value: (row) => row.state, cell: (row) => <StatePill state={row.state} /> },
-  { id: 'desc', title: 'What it is', value: (row) => row.desc, cell: (row) => <span title={row.desc}>{row.desc}</span> },
+  { id: 'desc', title: 'What it is', wide: true, value: (row) => row.desc, cell: (row) => <span title={row.desc}>{row.desc}</span> },
 ];
 
 const DEPRECATED: readonly Column<Deprecated>[] = [
   { id: 'name', title: 'Feature', width: 320, value: (row) => row.name, cell: (row) => <code>{row.name}</code> },
   { id: 'state', title: 'State', width: 120, value: (row) => row.state, cell: (row) => row.state },
-  { id: 'used', title: 'Used now', width: 120, value: (row) => Number(row.used), cell: (row) => (row.used ? <Badge tone="warn">used</Badge> : 'no') },
-  { id: 'desc', title: 'What it is', value: (row) => row.desc, cell: (row) => <span title={row.desc}>{row.desc}</span> },
+  { id: 'used', title: 'Used now', wide: true, width: 120, value: (row) => Number(row.used), cell: (row) => (row.used ? <Badge tone="warn">used</Badge> : 'no') },
+  { id: 'desc', title: 'What it is', wide: true, value: (row) => row.desc, cell: (row) => <span title={row.desc}>{row.desc}</span> },
 ];
 
 export default function FeaturesPage() {

@@ -6,7 +6,7 @@ import type { Column } from '../../components/table/column';
 import { DataTable } from '../../components/table/DataTable';
 import { tableState } from '../../components/table/state';
 import { matches, parseFilter, type Vocabulary } from '../../lib/filter';
-import { plural, utcTime } from '../../lib/format';
+import { plural, timeOfDay, utcTime } from '../../lib/format';
 import { useLive } from '../../live/live';
 import { param, setParams } from '../../router';
 import { session } from '../../session';
@@ -30,15 +30,14 @@ const VOCABULARY: Vocabulary = { fields: { level: 'level', category: 'category',
 /** As it stands in the log file, but for the time. */
 const textOf = (line: Line): string => [line.event, ...Object.entries(line.fields).map(([key, value]) => `${key}="${value}"`)].join(' ');
 
-const clock = (at: string): string => new Date(at).toLocaleTimeString(undefined, { hour12: false });
 const shortCategory = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 const COLUMNS: readonly Column<Line>[] = [
-  { id: 'n', title: 'Time', width: 92, value: (row) => row.n, cell: (row) => <time dateTime={row.at} title={utcTime(Date.parse(row.at))}>{clock(row.at)}</time> },
+  { id: 'n', title: 'Time', width: 92, value: (row) => row.n, cell: (row) => <time dateTime={row.at} title={utcTime(Date.parse(row.at))}>{timeOfDay(Date.parse(row.at))}</time> },
   { id: 'level', title: 'Level', width: 96, value: (row) => LEVELS.indexOf(row.level), cell: (row) => <Badge tone={TONES[row.level]}>{row.level}</Badge> },
-  { id: 'category', title: 'From', width: 150, value: (row) => row.category, cell: (row) => <span title={row.category}>{shortCategory(row.category)}</span> },
-  { id: 'event', title: 'What happened', cell: (row) => <code title={textOf(row)}>{textOf(row)}</code> },
-  { id: 'copy', title: 'Copy', width: 64, cell: (row) => <CopyButton text={`${row.at} [${row.level}] ${textOf(row)}`} label={`Copy line ${row.n}`} /> },
+  { id: 'category', title: 'From', wide: true, width: 150, value: (row) => row.category, cell: (row) => <span title={row.category}>{shortCategory(row.category)}</span> },
+  { id: 'event', title: 'What happened', least: 440, cell: (row) => <code title={textOf(row)}>{textOf(row)}</code> },
+  { id: 'copy', title: 'Copy', wide: true, width: 64, cell: (row) => <CopyButton text={`${row.at} [${row.level}] ${textOf(row)}`} label={`Copy line ${row.n}`} /> },
 ];
 
 /**

@@ -26,12 +26,12 @@ const keyOf = (policy: Kinded): string => `${policy.operator} ${policy.vhost}\u0
 
 const COLUMNS: readonly Column<Kinded>[] = [
   { id: 'name', title: 'Name', width: 220, value: (row) => row.name, cell: (row) => <><button type="button" class="link strong" onClick={() => edit(row)}>{row.name}</button> {row.operator && <Badge tone="warn" title="Set by operators: limits beside the users' policies">operator</Badge>}</> },
-  { id: 'vhost', title: 'Virtual host', width: 120, value: (row) => row.vhost, cell: (row) => row.vhost },
+  { id: 'vhost', title: 'Virtual host', wide: true, width: 120, value: (row) => row.vhost, cell: (row) => row.vhost },
   { id: 'pattern', title: 'Pattern', width: 220, value: (row) => row.pattern, cell: (row) => <code title={row.pattern}>{row.pattern}</code> },
-  { id: 'apply', title: 'Applies to', width: 130, value: (row) => row['apply-to'], cell: (row) => row['apply-to'].replace('_', ' ') },
-  { id: 'priority', title: 'Priority', numeric: true, width: 86, value: (row) => row.priority, cell: (row) => row.priority },
+  { id: 'apply', title: 'Applies to', wide: true, width: 130, value: (row) => row['apply-to'], cell: (row) => row['apply-to'].replace('_', ' ') },
+  { id: 'priority', title: 'Priority', wide: true, numeric: true, width: 86, value: (row) => row.priority, cell: (row) => row.priority },
   { id: 'definition', title: 'Definition', cell: (row) => <code title={JSON.stringify(row.definition, null, 1)}>{Object.entries(row.definition).map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ')}</code> },
-  { id: 'delete', title: 'Delete', width: 70, cell: (row) => may('policymaker') && <Button kind="quiet" icon="trash" label={`Delete policy ${row.name}`} onClick={() => void remove(row)} /> },
+  { id: 'delete', title: 'Delete', wide: true, width: 70, cell: (row) => may('policymaker') && <Button kind="quiet" icon="trash" label={`Delete policy ${row.name}`} onClick={() => void remove(row)} /> },
 ];
 
 function edit(policy: Kinded): void {

@@ -21,8 +21,8 @@ const COLUMNS: readonly Column<Binding>[] = [
     cell: (row) => row.source === '' ? <span class="muted">(default exchange)</span> : <a href={href(['exchanges', row.vhost, row.source])}>{row.source}</a>,
   },
   { id: 'key', title: 'Routing key', cell: (row) => row.routing_key === '' ? <span class="muted">(empty)</span> : <code>{row.routing_key}</code>, value: (row) => row.routing_key },
-  { id: 'arguments', title: 'Arguments', width: 280, cell: (row) => Object.keys(row.arguments).length > 0 ? <code>{JSON.stringify(row.arguments)}</code> : '–' },
-  { id: 'remove', title: 'Unbind', width: 90, cell: (row) => row.source !== '' && <Button kind="quiet" icon="trash" label={`Unbind from ${row.source} with ${row.routing_key || 'an empty key'}`} onClick={() => void unbind(row)} /> },
+  { id: 'arguments', title: 'Arguments', wide: true, width: 280, cell: (row) => Object.keys(row.arguments).length > 0 ? <code>{JSON.stringify(row.arguments)}</code> : '–' },
+  { id: 'remove', title: 'Unbind', width: 76, cell: (row) => row.source !== '' && <Button kind="quiet" icon="trash" label={`Unbind from ${row.source} with ${row.routing_key || 'an empty key'}`} onClick={() => void unbind(row)} /> },
 ];
 
 export function BindingsTab({ queue }: { queue: Queue }) {

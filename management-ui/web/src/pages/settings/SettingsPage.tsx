@@ -26,7 +26,7 @@ const VOCABULARY: Vocabulary = {
 const COLUMNS: readonly Column<Setting>[] = [
   { id: 'name', title: 'Key', width: 440, value: (row) => row.name, cell: (row) => <code title={row.name}>{row.name}</code> },
   { id: 'value', title: 'Value', value: (row) => row.value, cell: (row) => <code title={row.value}>{row.value}</code> },
-  { id: 'origin', title: 'Where it is from', width: 320, value: (row) => row.origin, cell: (row) => (row.origin === DEFAULT ? <span class="muted">default</span> : <Badge tone="info" title={row.origin}>{row.origin}</Badge>) },
+  { id: 'origin', title: 'Where it is from', wide: true, width: 320, value: (row) => row.origin, cell: (row) => (row.origin === DEFAULT ? <span class="muted">default</span> : <Badge tone="info" title={row.origin}>{row.origin}</Badge>) },
 ];
 
 /** Lines `key = value  # origin`, as the configuration file would have them. */

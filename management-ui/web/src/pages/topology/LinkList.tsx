@@ -13,18 +13,18 @@ interface Row {
   readonly to: TopologyNode;
 }
 
-const WORDS: Readonly<Record<TopologyEdge['kind'], string>> = { binding: 'binding', alternate: 'alternate exchange', consumer: 'consumer' };
+const WORDS: Readonly<Record<TopologyEdge['kind'], string>> = { binding: 'binding', alternate: 'alternate', consumer: 'consumer' };
 
 const COLUMNS: readonly Column<Row>[] = [
-  { id: 'from', title: 'From', width: 200, cell: ({ from }) => <Name node={from} />, value: ({ from }) => from.name },
+  { id: 'from', title: 'From', width: 170, cell: ({ from }) => <Name node={from} />, value: ({ from }) => from.name },
   { id: 'fromkind', title: 'Kind of source', width: 150, optional: true, cell: ({ from }) => `${from.kind} ${from.layer}`, value: ({ from }) => `${from.layer} ${from.kind}` },
-  { id: 'by', title: 'By', width: 120, cell: ({ edge }) => WORDS[edge.kind], value: ({ edge }) => edge.kind },
-  { id: 'keys', title: 'Keys or tags', width: 220, cell: ({ edge }) => <code title={edge.keys.join('\n')}>{edge.keys.join(', ')}</code>, value: ({ edge }) => edge.keys.join() },
-  { id: 'to', title: 'To', width: 200, cell: ({ to }) => <Name node={to} />, value: ({ to }) => to.name },
-  { id: 'tokind', title: 'Kind', width: 124, cell: ({ to }) => (to.layer === 'consumer' ? 'application' : `${to.kind} ${to.layer}`), value: ({ to }) => `${to.layer} ${to.kind}` },
-  { id: 'state', title: 'State', width: 220, cell: ({ to }) => to.state, value: ({ to }) => to.state },
-  { id: 'ready', title: 'Ready', numeric: true, width: 76, cell: ({ to }) => (to.layer === 'queue' ? count(to.ready) : '–'), value: ({ to }) => (to.layer === 'queue' ? to.ready : null) },
-  { id: 'rate', title: 'Rate', numeric: true, width: 76, help: 'Where it is known: of the only way into or out of a queue', cell: ({ edge }) => (edge.rate > 0 ? rate(edge.rate) : '–'), value: ({ edge }) => edge.rate },
+  { id: 'by', title: 'By', wide: true, width: 110, cell: ({ edge }) => WORDS[edge.kind], value: ({ edge }) => edge.kind },
+  { id: 'keys', title: 'Keys or tags', width: 180, cell: ({ edge }) => <code title={edge.keys.join('\n')}>{edge.keys.join(', ')}</code>, value: ({ edge }) => edge.keys.join() },
+  { id: 'to', title: 'To', least: 140, cell: ({ to }) => <Name node={to} />, value: ({ to }) => to.name },
+  { id: 'tokind', title: 'Kind', wide: true, width: 146, cell: ({ to }) => (to.layer === 'consumer' ? 'application' : `${to.kind} ${to.layer}`), value: ({ to }) => `${to.layer} ${to.kind}` },
+  { id: 'state', title: 'State', wide: true, width: 290, cell: ({ to }) => to.state, value: ({ to }) => to.state },
+  { id: 'ready', title: 'Ready', wide: true, numeric: true, width: 72, cell: ({ to }) => (to.layer === 'queue' ? count(to.ready) : '–'), value: ({ to }) => (to.layer === 'queue' ? to.ready : null) },
+  { id: 'rate', title: 'Rate', wide: true, numeric: true, width: 72, help: 'Where it is known: of the only way into or out of a queue', cell: ({ edge }) => (edge.rate > 0 ? rate(edge.rate) : '–'), value: ({ edge }) => edge.rate },
 ];
 
 /** The same as the picture, a line each. */

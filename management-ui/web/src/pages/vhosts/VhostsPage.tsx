@@ -23,15 +23,15 @@ const page = (host: Host): string => href(['vhosts', host.name]);
 
 const COLUMNS: readonly Column<Row>[] = [
   { id: 'name', title: 'Name', width: 166, value: (row) => row.name, cell: (row) => <><a href={page(row)} title={row.name}>{row.name}</a> {row.protected_from_deletion && <Badge title="Protected from deletion">protected</Badge>}</> },
-  { id: 'description', title: 'Description', value: (row) => row.description, cell: (row) => <span title={row.description}>{row.description || '–'}</span> },
-  { id: 'tags', title: 'Tags', width: 150, value: (row) => row.tags.join(' '), cell: (row) => row.tags.map((each) => <Badge key={each}>{each}</Badge>) },
+  { id: 'description', title: 'Description', wide: true, value: (row) => row.description, cell: (row) => <span title={row.description}>{row.description || '–'}</span> },
+  { id: 'tags', title: 'Tags', wide: true, width: 150, value: (row) => row.tags.join(' '), cell: (row) => row.tags.map((each) => <Badge key={each}>{each}</Badge>) },
   { id: 'queues', title: 'Queues', numeric: true, width: 90, value: (row) => row.counts.queues, cell: (row) => <Of counted={row.counts.queues} limit={row.limits['max-queues']} /> },
-  { id: 'connections', title: 'Connections', numeric: true, width: 112, value: (row) => row.counts.connections, cell: (row) => <Of counted={row.counts.connections} limit={row.limits['max-connections']} /> },
+  { id: 'connections', title: 'Connections', wide: true, numeric: true, width: 112, value: (row) => row.counts.connections, cell: (row) => <Of counted={row.counts.connections} limit={row.limits['max-connections']} /> },
   { id: 'ready', title: 'Ready', numeric: true, width: 80, value: (row) => row.messages_ready, cell: (row) => count(row.messages_ready) },
-  { id: 'unacked', title: 'Unacked', numeric: true, width: 84, value: (row) => row.messages_unacknowledged, cell: (row) => count(row.messages_unacknowledged) },
-  { id: 'in', title: 'Published', numeric: true, width: 90, value: (row) => row.message_stats?.publish_details?.rate, cell: (row) => rate(row.message_stats?.publish_details?.rate ?? 0) },
-  { id: 'out', title: 'Delivered', numeric: true, width: 92, value: (row) => row.message_stats?.deliver_get_details?.rate, cell: (row) => rate(row.message_stats?.deliver_get_details?.rate ?? 0) },
-  { id: 'type', title: 'Default type', width: 114, help: 'The type of queues that are declared without one', value: (row) => row.default_queue_type, cell: (row) => row.default_queue_type },
+  { id: 'unacked', title: 'Unacked', wide: true, numeric: true, width: 84, value: (row) => row.messages_unacknowledged, cell: (row) => count(row.messages_unacknowledged) },
+  { id: 'in', title: 'Published', wide: true, numeric: true, width: 90, value: (row) => row.message_stats?.publish_details?.rate, cell: (row) => rate(row.message_stats?.publish_details?.rate ?? 0) },
+  { id: 'out', title: 'Delivered', wide: true, numeric: true, width: 92, value: (row) => row.message_stats?.deliver_get_details?.rate, cell: (row) => rate(row.message_stats?.deliver_get_details?.rate ?? 0) },
+  { id: 'type', title: 'Default type', wide: true, width: 114, help: 'The type of queues that are declared without one', value: (row) => row.default_queue_type, cell: (row) => row.default_queue_type },
   { id: 'from', title: 'From clients', numeric: true, optional: true, value: (row) => row.recv_oct_details?.rate, cell: (row) => byteRate(row.recv_oct_details?.rate) },
   { id: 'to', title: 'To clients', numeric: true, optional: true, value: (row) => row.send_oct_details?.rate, cell: (row) => byteRate(row.send_oct_details?.rate) },
 ];
