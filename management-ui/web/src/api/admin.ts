@@ -81,7 +81,7 @@ export interface AuditEntry {
   readonly timestamp: number;
   readonly user: string;
   readonly from: string;
-  readonly action: 'created' | 'changed' | 'deleted' | 'lost';
+  readonly action: 'created' | 'changed' | 'deleted' | 'lost' | 'granted' | 'refused' | 'opened' | 'ended';
   readonly kind: string;
   readonly vhost: string;
   readonly object: string;

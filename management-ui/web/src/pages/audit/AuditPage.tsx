@@ -5,27 +5,38 @@ import type { Column } from '../../components/table/column';
 import { DataTable } from '../../components/table/DataTable';
 import { tableState } from '../../components/table/state';
 import { inShort } from '../../lib/difference';
-import { count, localTime, utcTime } from '../../lib/format';
+import { count, shortTime, utcTime } from '../../lib/format';
 import { param, setParams, vhost } from '../../router';
 import { EntryDialog } from './EntryDialog';
 import { SPANS } from './moments';
 import { useAudit } from './useAudit';
 
-export const TONES = { created: 'good', changed: 'info', deleted: 'bad', lost: 'warn' } as const;
-const KINDS = ['vhost', 'user', 'permission', 'topic_permission', 'exchange', 'queue', 'binding', 'policy', 'operator_policy', 'parameter', 'global_parameter'];
+export const TONES = { created: 'good', changed: 'info', deleted: 'bad', lost: 'warn', granted: 'neutral', refused: 'bad', opened: 'neutral', ended: 'neutral' } as const;
+const KINDS = ['vhost', 'user', 'permission', 'topic_permission', 'exchange', 'queue', 'binding', 'policy', 'operator_policy', 'parameter', 'global_parameter', 'login'];
 const TYPING_MILLIS = 300;
 
-const open = (entry: AuditEntry): void => setParams({ revision: entry.revision });
+/** Many rows have one revision: those of an import, and logins, which change nothing. */
+export const keyOf = (entry: AuditEntry): string => [entry.revision, entry.timestamp, entry.kind, entry.vhost, entry.object, entry.action, entry.from].join('~');
+
+const open = (entry: AuditEntry): void => setParams({ revision: keyOf(entry) });
+
+/** What became otherwise, or how somebody came in or did not. */
+function detail(entry: AuditEntry): string {
+  if (entry.kind === 'login') {
+    return Object.entries(entry.new ?? {}).filter(([name]) => name !== 'since').map(([name, value]) => `${name} ${String(value)}`).join(', ');
+  }
+  return entry.action === 'changed' ? inShort(entry.old, entry.new) : '';
+}
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
-  { id: 'when', title: 'When', width: 212, sort: 'revision', help: 'The order of the revisions', cell: (row) => <time dateTime={new Date(row.timestamp).toISOString()} title={utcTime(row.timestamp)}>{localTime(row.timestamp)}</time> },
-  { id: 'who', title: 'Who', width: 110, cell: (row) => <span title={`${row.user} · ${row.from}`}>{row.user}</span> },
-  { id: 'action', title: 'Did', width: 104, cell: (row) => <Badge tone={TONES[row.action]}>{row.action}</Badge> },
-  { id: 'kind', title: 'Kind', width: 126, cell: (row) => row.kind.replace('_', ' ') },
-  { id: 'object', title: 'Object', width: 300, cell: (row) => <button type="button" class="link strong" title={row.object} onClick={() => open(row)}>{row.object || '(no name)'}</button> },
-  { id: 'vhost', title: 'Virtual host', width: 110, cell: (row) => row.vhost || '–' },
-  { id: 'what', title: 'What changed', cell: (row) => { const text = row.action === 'changed' ? inShort(row.old, row.new) : ''; return <span class="muted" title={text}>{text}</span>; } },
-  { id: 'revision', title: 'Revision', numeric: true, width: 92, cell: (row) => row.revision },
+  { id: 'when', title: 'When', width: 139, sort: 'revision', help: 'The order of the revisions', cell: (row) => <time dateTime={new Date(row.timestamp).toISOString()} title={utcTime(row.timestamp)}>{shortTime(row.timestamp)}</time> },
+  { id: 'who', title: 'Who', wide: true, width: 110, cell: (row) => <span title={`${row.user} · ${row.from}`}>{row.user}</span> },
+  { id: 'action', title: 'Did', width: 96, cell: (row) => <Badge tone={TONES[row.action]}>{row.action}</Badge> },
+  { id: 'kind', title: 'Kind', wide: true, width: 126, cell: (row) => row.kind.replace('_', ' ') },
+  { id: 'object', title: 'Object', width: 290, cell: (row) => <button type="button" class="link strong" title={row.object} onClick={() => open(row)}>{row.object || '(no name)'}</button> },
+  { id: 'vhost', title: 'Virtual host', wide: true, width: 110, cell: (row) => row.vhost || '–' },
+  { id: 'what', title: 'Details', wide: true, cell: (row) => <span class="muted" title={detail(row)}>{detail(row)}</span> },
+  { id: 'revision', title: 'Revision', wide: true, numeric: true, width: 92, cell: (row) => row.revision },
   { id: 'from', title: 'From', width: 160, optional: true, cell: (row) => row.from },
 ];
 
@@ -40,10 +51,10 @@ export default function AuditPage() {
   const filtered = span !== '' || asked.user !== '' || asked.kind !== '' || asked.object !== '' || asked.vhost !== '';
   const [shown, setShown] = useState<AuditEntry | null>(null);
   const revision = param('revision');
-  const entry = shown && String(shown.revision) === revision ? shown : (page?.items.find((each) => String(each.revision) === revision) ?? null);
+  const entry = shown && keyOf(shown) === revision ? shown : (page?.items.find((each) => keyOf(each) === revision) ?? null);
   return (
     <div class="list">
-      <PageHead title="Audit" detail={<span>Who changed what is declared, when, and what it was before{page && ` · ${count(page.filtered_count)} of ${count(page.total_count)} changes`}</span>} />
+      <PageHead title="Audit" detail={<span>Who changed what is declared, when, and what it was before; who logged in{page && ` · ${count(page.filtered_count)} of ${count(page.total_count)} entries`}</span>} />
       <div class="toolbar filters">
         <Typed name="user" label="Who" placeholder="any user" />
         <label class="inline-select"><span>Kind</span>
@@ -67,7 +78,7 @@ export default function AuditPage() {
           label="changes"
           columns={COLUMNS}
           rows={page?.items}
-          rowKey={(row) => String(row.revision)}
+          rowKey={keyOf}
           state={state}
           paging={page}
           asked={key}

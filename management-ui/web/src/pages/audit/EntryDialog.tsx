@@ -7,10 +7,10 @@ import { explain } from '../../components/feedback';
 import { Sides } from '../../components/Sides';
 import { inShort } from '../../lib/difference';
 import { localTime, plural, utcTime } from '../../lib/format';
-import { TONES } from './AuditPage';
+import { keyOf, TONES } from './AuditPage';
 
 /** Kinds whose objects are in no virtual host. */
-const NOWHERE = ['user', 'vhost', 'global_parameter'];
+const NOWHERE = ['user', 'vhost', 'global_parameter', 'login', 'audit'];
 
 /** A change, old and new side by side, among all changes of its object. */
 export function EntryDialog({ entry, onClose, onOpen }: { entry: AuditEntry; onClose: () => void; onOpen: (entry: AuditEntry) => void }) {
@@ -21,7 +21,7 @@ export function EntryDialog({ entry, onClose, onOpen }: { entry: AuditEntry; onC
     setAll(null);
     void get<AuditEntry[]>(NOWHERE.includes(kind) ? path('audit', kind, object) : path('audit', kind, vhost, object))
       .then(setAll, (cause: unknown) => setProblem(explain(cause)));
-  }, [kind, vhost, object, entry.revision]);
+  }, [keyOf(entry)]);
   return (
     <Dialog title={`${kind.replace('_', ' ')} ${object || '(no name)'} ${entry.action}`} wide onClose={onClose}>
       <div class="dialog-body">
@@ -39,11 +39,11 @@ export function EntryDialog({ entry, onClose, onOpen }: { entry: AuditEntry; onC
         {problem && <Note tone="bad">{problem}</Note>}
         {all && all.length > 1 && (
           <section>
-            <h3>All {plural(all.length, 'change')} of it, the newest first</h3>
+            <h3>All {plural(all.length, kind === 'login' ? 'entry' : 'change', kind === 'login' ? 'entries' : 'changes')} of it, the newest first</h3>
             <ul class="timeline">
               {[...all].reverse().map((each) => (
-                <li key={each.revision}>
-                  <button type="button" class="link" aria-current={each.revision === entry.revision} onClick={() => onOpen(each)}>{localTime(each.timestamp)}</button>{' '}
+                <li key={keyOf(each)}>
+                  <button type="button" class="link" aria-current={keyOf(each) === keyOf(entry)} onClick={() => onOpen(each)}>{localTime(each.timestamp)}</button>{' '}
                   <Badge tone={TONES[each.action]}>{each.action}</Badge> by {each.user}
                   {each.action === 'changed' && <span class="muted"> · {inShort(each.old, each.new)}</span>}
                 </li>
