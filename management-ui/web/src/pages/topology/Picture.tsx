@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from '../../components/Icon';
 import { layered, type Layout, type Place } from '../../lib/layout';
+import { line } from '../../lib/lines';
 import { count, plural, rate, shortCount } from '../../lib/format';
 import type { Graph, Health, TopologyEdge, TopologyNode } from '../../lib/topology';
 import { pageOf } from './links';
@@ -36,6 +37,14 @@ export function Picture({ graph, onOpen, near }: PictureProps) {
   const column = useColumn(box, layout.columns.length);
   const width = Math.max(0, layout.columns.length - 1) * column + WIDTH;
   const height = layout.rows * ROW;
+  const lines = useMemo(
+    () => graph.edges.map((each) => {
+      const from = layout.places.get(each.from);
+      const to = layout.places.get(each.to);
+      return from && to ? line(from, to, layout, { column, width: WIDTH, row: ROW }) : '';
+    }),
+    [layout, column],
+  );
   useEffect(() => {
     const place = layout.places.get(near);
     if (place && box.current) {
@@ -56,13 +65,9 @@ export function Picture({ graph, onOpen, near }: PictureProps) {
       <div class="topology-scroll" ref={box} onKeyDown={move} onPointerLeave={() => setPointed(null)} role="group" aria-label="Exchanges, queues and applications, and what leads where. The list shows the same as text.">
         <div class="topology-paper" style={{ inlineSize: `${width}px`, blockSize: `${height}px` }}>
           <svg width={width} height={height} aria-hidden="true">
-            {graph.edges.map((each) => {
-              const from = layout.places.get(each.from);
-              const to = layout.places.get(each.to);
+            {graph.edges.map((each, at) => {
               const on = lit === null || (lit.has(each.from) && lit.has(each.to));
-              return from && to && (
-                <path key={`${each.from}\n${each.to}\n${each.kind}`} class={`edge ${each.kind}${on ? '' : ' dim'}${lit !== null && on ? ' lit' : ''}`} d={curve(from, to, column)} stroke-width={thickness(each.rate)} />
-              );
+              return <path key={`${each.from}\n${each.to}\n${each.kind}`} class={`edge ${each.kind}${on ? '' : ' dim'}${lit !== null && on ? ' lit' : ''}`} d={lines[at]} stroke-width={thickness(each.rate)} />;
             })}
           </svg>
           {graph.nodes.map((each) => {
@@ -182,14 +187,6 @@ function connected(edges: readonly TopologyEdge[], id: string): ReadonlySet<stri
     seen.forEach((each) => found.add(each));
   }
   return found;
-}
-
-function curve(from: Place, to: Place, column: number): string {
-  const [x1, y1] = [from.column * column + WIDTH, from.row * ROW + ROW / 2];
-  const [x2, y2] = [to.column * column, to.row * ROW + ROW / 2];
-  // Back to the same column or an earlier one, as an alternate exchange may lead: around the right side.
-  const bend = x2 > x1 ? (x2 - x1) / 2 : 60;
-  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 }
 
 function thickness(flow: number): number {
