@@ -5,7 +5,7 @@ import type { Named, Policy } from '../../api/types';
 import { confirmed } from '../../components/Dialog';
 import { attempt, explain, toast } from '../../components/feedback';
 import { plural } from '../../lib/format';
-import { countsOf } from './useCounts';
+import { countsOf, noteRemoved } from './useCounts';
 
 export const LIMITS = [
   ['max-connections', 'Connections', 'How many may be open at once'],
@@ -35,7 +35,7 @@ export async function removeHost({ name }: Pick<Host, 'name'>): Promise<boolean>
     verb: 'Delete virtual host',
     typed: name,
   });
-  return yes && attempt(`Deleted virtual host ${name}`, `${name} was not deleted`, () => del(path('vhosts', name)));
+  return yes && attempt(`Deleted virtual host ${name}`, `${name} was not deleted`, () => del(path('vhosts', name)).then(() => noteRemoved(name)));
 }
 
 export async function protect({ name, protected_from_deletion: on }: Host): Promise<void> {

@@ -20,6 +20,16 @@ export async function countsOf(vhost: string): Promise<Counts> {
   return { queues: queues.total_count, connections: connections.total_count };
 }
 
+/** When each was deleted here: the list tells of it a moment longer. */
+const removed = new Map<string, number>();
+const LATE_MILLIS = 5_000;
+
+export function noteRemoved(vhost: string): void {
+  removed.set(vhost, Date.now());
+}
+
+const isThere = (vhost: string): boolean => Date.now() - (removed.get(vhost) ?? 0) > LATE_MILLIS;
+
 /** Of each of these, one after the other, so that the page asks little more than once a second. */
 export function useCounts(vhosts: readonly string[]): ReadonlyMap<string, Counts> {
   const [known, setKnown] = useState<ReadonlyMap<string, Counts>>(new Map());
@@ -30,7 +40,9 @@ export function useCounts(vhosts: readonly string[]): ReadonlyMap<string, Counts
     const ask = async (): Promise<void> => {
       const found = new Map<string, Counts>();
       for (const each of document.hidden || over ? [] : wanted) {
-        await countsOf(each).then((counts) => found.set(each, counts), () => undefined);
+        if (isThere(each)) {
+          await countsOf(each).then((counts) => found.set(each, counts), () => undefined);
+        }
       }
       if (!over) {
         setKnown((before) => new Map([...before, ...found]));
