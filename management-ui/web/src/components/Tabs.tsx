@@ -14,11 +14,16 @@ export function Tabs({ label, tabs, name = 'tab' }: { label: string; tabs: reado
   const chosen = tabs.find((each) => each.id === param(name)) ?? tabs[0];
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // In a narrow window the list scrolls; the chosen one is brought in sight.
-    const tab = list.current?.querySelector<HTMLElement>('[aria-selected=true]');
-    if (tab && list.current) {
-      list.current.scrollLeft = tab.offsetLeft - 24;
+    const element = list.current;
+    if (!element) {
+      return;
     }
+    // In a narrow window the list scrolls; the chosen one is brought in sight, also when the window becomes narrow.
+    const resized = new ResizeObserver(() => {
+      element.scrollLeft = (element.querySelector<HTMLElement>('[aria-selected=true]')?.offsetLeft ?? 0) - element.offsetLeft - 24;
+    });
+    resized.observe(element);
+    return () => resized.disconnect();
   }, [chosen?.id]);
   const choose = (id: string): void => setParams({ [name]: id === tabs[0]?.id ? null : id });
   const move = (event: KeyboardEvent): void => {

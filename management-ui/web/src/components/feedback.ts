@@ -48,7 +48,7 @@ export function explain(cause: unknown): string {
 const SETTLING_MILLIS = 2_500;
 let changedAt = 0;
 
-/** Whether the user has just changed something here: what he did is shown at once, also under his pointer. */
+/** Whether the user has just changed something here: that is shown at once, also under the pointer. */
 export function changedLately(): boolean {
   return Date.now() - changedAt < SETTLING_MILLIS;
 }

@@ -75,7 +75,7 @@ export function ofLimits(queues: readonly Queue[]): readonly Attention[] {
 
 export function ofChannels(channels: readonly Channel[]): readonly Attention[] {
   const full = channels.filter((each) => each.prefetch_count > 0 && each.messages_unacknowledged >= each.prefetch_count);
-  return full.slice(0, 3).map((each) => ({ tone: 'warn', title: each.name, detail: `holds all ${count(each.prefetch_count)} messages of its prefetch: it acknowledges slower than messages come`, page: ['channels'] }));
+  return full.slice(0, 3).map((each) => ({ tone: 'warn', title: each.name, detail: `holds all ${count(each.prefetch_count)} messages of its prefetch: it acknowledges slower than messages come`, page: ['channels', each.name] }));
 }
 
 export function ofConnections(connections: readonly Connection[]): readonly Attention[] {

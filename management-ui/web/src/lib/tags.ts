@@ -2,8 +2,8 @@
 export const TAGS: readonly (readonly [tag: string, means: string])[] = [
   ['administrator', 'everything: users, virtual hosts, permissions, definitions, settings'],
   ['monitoring', 'all connections, channels and nodes, and the log, beside what management may'],
-  ['policymaker', 'policies and parameters of the virtual hosts he may enter, beside what management may'],
-  ['management', 'these pages, with what is in the virtual hosts he may enter'],
+  ['policymaker', 'policies and parameters of the virtual hosts that the user may enter, beside what management may'],
+  ['management', 'these pages, with what is in the virtual hosts that the user may enter'],
 ];
 
 export function means(tags: readonly string[]): string {

@@ -19,7 +19,7 @@ export function LiveToggle() {
     live: 'Live',
     connecting: 'Live',
     paused: 'Paused',
-    stale: `Stale since ${duration(Math.max(1_000, now - since))}`,
+    stale: `Stale for ${duration(Math.max(1_000, now - since))}`,
   }[state];
   return (
     <button

@@ -42,7 +42,7 @@ export function AddUser({ onClose }: { onClose: () => void }) {
       <form onSubmit={form.submit}>
         <div class="fields padded">
           <TextField form={form} name="name" label="Name" mono required />
-          <SelectField form={form} name="vhost" label="All rights in" options={[['', 'no virtual host yet'], ...hosts.map((each) => [each.name, each.name] as const)]} help={values.vhost === '' ? 'He cannot open a connection before he has a permission' : 'configure, write and read of every name; it can be narrowed afterwards'} />
+          <SelectField form={form} name="vhost" label="All rights in" options={[['', 'no virtual host yet'], ...hosts.map((each) => [each.name, each.name] as const)]} help={values.vhost === '' ? 'Without a permission the user cannot open a connection' : 'configure, write and read of every name; it can be narrowed afterwards'} />
           <TextField form={form} name="password" label="Password" secret autocomplete="new-password" help="Empty for a user who logs in with a certificate only" />
           <TextField form={form} name="again" label="The same again" secret autocomplete="new-password" />
           <div class="wide"><TagChoice value={values.tags} onChange={(tags) => form.set('tags', tags)} /></div>

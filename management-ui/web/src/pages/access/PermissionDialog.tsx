@@ -11,9 +11,9 @@ import { usePolled } from '../../live/polled';
 import { clearPermission } from './actions';
 
 const HELP: Record<Right, string> = {
-  configure: 'Queues and exchanges that he may declare and delete',
-  write: 'Exchanges that he may publish to, queues that he may bind',
-  read: 'Queues that he may consume, get and purge, exchanges that he may bind to',
+  configure: 'Queues and exchanges that the user may declare and delete',
+  write: 'Exchanges that the user may publish to, queues that may be bound',
+  read: 'Queues that the user may consume, get and purge, exchanges that may be bound to',
 };
 
 type Values = { readonly user: string; readonly vhost: string } & Record<Right, string>;
@@ -94,8 +94,8 @@ export function TopicDialog({ user, existing, onClose }: { user: string; existin
           {!existing && <SelectField form={form} name="vhost" label="Virtual host" options={[['', 'Choose…'], ...hosts.map((each) => [each.name, each.name] as const)]} />}
           {!existing && <TextField form={form} name="exchange" label="Topic exchange" mono options={exchanges.filter((each) => each.type === 'topic').map((each) => each.name)} />}
           <p class="wide field-more above">It restricts routing keys, for those who may use the exchange at all. <code>{'{username}'}</code> and <code>{'{vhost}'}</code> stand for the names.</p>
-          <div class="wide"><TextField form={form} name="write" label="write" mono help="Routing keys that he may publish with" /></div>
-          <div class="wide"><TextField form={form} name="read" label="read" mono help="Routing keys that he may bind with" /></div>
+          <div class="wide"><TextField form={form} name="write" label="write" mono help="Routing keys that the user may publish with" /></div>
+          <div class="wide"><TextField form={form} name="read" label="read" mono help="Routing keys that the user may bind with" /></div>
         </div>
         <FormFoot form={form} verb="Set topic permission" onCancel={onClose} />
       </form>

@@ -9,7 +9,7 @@ export function TagChoice({ value, onChange }: { value: readonly string[]; onCha
   return (
     <fieldset class="table-field">
       <legend class="field-label">Tags</legend>
-      <p class="field-more">What he may do in these pages and the HTTP API. Messages need permissions, not tags.</p>
+      <p class="field-more">What the user may do in these pages and the HTTP API. Messages need permissions, not tags.</p>
       <div class="choices">
         {TAGS.map(([tag, means]) => (
           <label class="check" key={tag}>

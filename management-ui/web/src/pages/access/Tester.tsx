@@ -59,7 +59,7 @@ export function Tester({ users, permissions }: { users: readonly User[]; permiss
         <p class="field-more">The names need not be there. Nothing is asked of the broker but what is stored.</p>
       </Card>
       <div aria-live="polite">
-        {!complete ? <Card><Empty title="Who, and what?" icon="access">Say who it is and what he wants to do: the answer says which pattern decides.</Empty></Card> : (
+        {!complete ? <Card><Empty title="Who, and what?" icon="access">Say who it is and what it is about: the answer says which pattern decides.</Empty></Card> : (
           <Card>
             <div class={`verdict ${verdict}`}>
               <Icon name={verdict === 'yes' ? 'check' : verdict === 'no' ? 'cross' : 'help'} />

@@ -56,7 +56,7 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
             </>
           )}
           <div class="wide">
-            <CheckField form={form} name="without" label="No password" help="Then he logs in with a certificate only" />
+            <CheckField form={form} name="without" label="No password" help="The user then logs in with a certificate only" />
             <p class="field-more">Connections that are open stay open.</p>
           </div>
         </div>

@@ -51,8 +51,8 @@ export default function UserPage({ names }: { names: PathNames }) {
           <Card title="Login">
             <KeyValue
               pairs={[
-                ['May here', means(user.tags), 'What his tags let him do in these pages and the HTTP API'],
-                ['Password', user.password_hash === '' ? 'none: he logs in with a certificate only' : `set (${algorithm(user.hashing_algorithm)})`],
+                ['May here', means(user.tags), 'What the tags allow in these pages and the HTTP API'],
+                ['Password', user.password_hash === '' ? 'none: logs in with a certificate only' : `set (${algorithm(user.hashing_algorithm)})`],
                 ['Connections', connections.value ? <a href={href('/connections', { filter: `user:${name}` })}>{plural(connections.value.length, 'connection')} now</a> : '–'],
                 ['Changes', <><a href={href('/audit', { kind: 'user', object: name })}>of this user</a>, <a href={href('/audit', { user: name })}>by this user</a></>],
               ]}
@@ -65,10 +65,10 @@ export default function UserPage({ names }: { names: PathNames }) {
         <Card
           flush
           title="Permissions"
-          actions={<><Button icon="search" onClick={() => go('/access', { tab: 'tester', user: name })}>May he…?</Button><Button icon="plus" onClick={() => setOpened('permission')}>Set permission…</Button></>}
+          actions={<><Button icon="search" onClick={() => go('/access', { tab: 'tester', user: name })}>Test a permission</Button><Button icon="plus" onClick={() => setOpened('permission')}>Set permission…</Button></>}
         >
           {permissions.value
-            ? <PermissionTable permissions={permissions.value} of="user" empty={`${name} has no permission: he cannot open a connection`} />
+            ? <PermissionTable permissions={permissions.value} of="user" empty={`${name} has no permission and cannot open a connection`} />
             : <Waiting error={permissions.error} what="permissions" />}
         </Card>
         <Card flush title="Topic permissions" actions={<Button icon="plus" onClick={() => setOpened('topic')}>Set topic permission…</Button>}>
@@ -87,7 +87,7 @@ export default function UserPage({ names }: { names: PathNames }) {
 
 function Topics({ topics, onEdit }: { topics: readonly TopicPermission[]; onEdit: (topic: TopicPermission) => void }) {
   return topics.length === 0 ? (
-    <Empty title="No topic permission restricts routing keys" icon="exchange">At a topic exchange that he may use he may use every routing key.</Empty>
+    <Empty title="No topic permission restricts routing keys" icon="exchange">At a topic exchange that the user may use, every routing key is allowed.</Empty>
   ) : (
     <div class="plain-scroll" tabIndex={0} role="region" aria-label="Topic permissions">
       <table class="plain full">

@@ -21,7 +21,7 @@ export async function removeUsers(users: readonly Pick<User, 'name' | 'tags'>[],
   const self = goes.has(session.value?.name ?? '');
   const yes = await confirmed({
     title: one ? `Delete user ${first.name}?` : `Delete ${plural(users.length, 'user')}?`,
-    consequence: `${one ? 'His' : 'Their'} connections are closed at once, and all ${one ? 'his' : 'their'} permissions go. Queues and messages stay.`
+    consequence: `Their connections are closed at once, and all their permissions go. Queues and messages stay.`
       + (self ? ' You are among them: this session ends.' : '')
       + (last ? ' NOBODY COULD ADMINISTER THIS BROKER ANY MORE: there is no other administrator.' : ''),
     verb: one ? 'Delete user' : `Delete ${plural(users.length, 'user')}`,
@@ -49,7 +49,7 @@ export async function changeUser(name: string, changes: { readonly tags?: readon
 export async function clearPermission({ user, vhost }: Permission): Promise<boolean> {
   const yes = await confirmed({
     title: `Clear the permission of ${user} in ${vhost}?`,
-    consequence: 'He cannot open connections to this virtual host any more. Those that are open stay, but what they ask for from now on is refused; his consumers are cancelled. Topic permissions in it stay.',
+    consequence: 'The user cannot open connections to this virtual host any more. Those that are open stay, but what they ask for from now on is refused; their consumers are cancelled. Topic permissions in it stay.',
     verb: 'Clear permission',
   });
   return yes && attempt(`${user} may do nothing in ${vhost} any more`, 'The permission stays', () => del(path('permissions', vhost, user)));

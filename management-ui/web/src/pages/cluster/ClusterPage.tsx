@@ -18,20 +18,23 @@ export default function ClusterPage() {
     return <><PageHead title="Cluster" /><Waiting error={nodes.error} what="nodes" /></>;
   }
   const running = nodes.value.filter((each) => each.running).length;
+  const alone = nodes.value.length === 1;
+  const led = status?.metadata.leader ? ` · metadata led by ${status.metadata.leader}, term ${status.metadata.term}` : '';
   return (
     <>
-      <PageHead title="Cluster" detail={<span>{running} of {plural(nodes.value.length, 'node')} {nodes.value.length === 1 ? 'runs' : 'run'}{status && status.metadata.leader ? ` · metadata led by ${status.metadata.leader}, term ${status.metadata.term}` : ''}</span>} />
+      <PageHead title="Cluster" detail={<span>{alone ? 'One node' : `${running} of ${plural(nodes.value.length, 'node')} run${led}`}</span>} />
       <div class="stack">
         <div class="columns">
           {nodes.value.map((each) => (
-            <NodeCard key={each.name} node={each} member={status?.nodes.find((other) => other.name === each.name)} alone={nodes.value?.length === 1} leads={status?.metadata.leader === each.name} />
+            <NodeCard key={each.name} node={each} member={status?.nodes.find((other) => other.name === each.name)} alone={alone} leads={!alone && status?.metadata.leader === each.name} />
           ))}
+          {status?.shards.length === 0 && (
+            <Card title="Replication">
+              <Empty title="This node is alone" icon="cluster">Its queues are on this disk only. How to make a cluster of it is told in docs/clustering.md: other nodes join by their configuration.</Empty>
+            </Card>
+          )}
         </div>
-        {status && (status.shards.length > 0 ? <Replication status={status} /> : (
-          <Card title="Replication">
-            <Empty title="This node is alone" icon="cluster">Its queues are on this disk only. How to make a cluster of it is told in docs/clustering.md: other nodes join by their configuration.</Empty>
-          </Card>
-        ))}
+        {status && status.shards.length > 0 && <Replication status={status} />}
       </div>
     </>
   );

@@ -16,16 +16,15 @@ export function NodeCard({ node, member, alone, leads }: { node: Node; member: M
         <StatePill state={node.running ? (drained ? 'drained' : 'running') : 'down'} />
         {leads && <Badge tone="info">leads the metadata</Badge>}
         {member && !member.voter && <Badge>does not vote</Badge>}
-        {member?.address && <span class="muted">{member.address}</span>}
       </p>
-      {node.running ? <Vitals node={node} /> : (
+      {node.running ? <Vitals node={node} address={member?.address} /> : (
         <Empty title="This node does not answer" icon="warning">Its replicas catch up when it is back. If it never will be, remove it, so that its replicas are made elsewhere.</Empty>
       )}
     </Card>
   );
 }
 
-function Vitals({ node }: { node: Node }) {
+function Vitals({ node, address }: { node: Node; address: string | undefined }) {
   const { mem_used = 0, mem_limit = 0, disk_free = 0, disk_free_limit = 0, fd_used = 0, fd_total = 0 } = node;
   return (
     <KeyValue
@@ -33,6 +32,7 @@ function Vitals({ node }: { node: Node }) {
         ['Memory', <Meter value={mem_used} limit={mem_limit} text={`${bytes(mem_used)} of ${bytes(mem_limit)}`} tone={node.mem_alarm ? 'bad' : mem_used > mem_limit * 0.8 ? 'warn' : 'neutral'} />, 'What messages use of what they may use before publishers are blocked'],
         ['Disk', <Meter value={disk_free_limit} limit={disk_free} text={`${bytes(disk_free)} free, ${bytes(disk_free_limit)} wanted`} tone={node.disk_free_alarm ? 'bad' : disk_free < disk_free_limit * 2 ? 'warn' : 'neutral'} />, 'Below what is wanted publishers are blocked'],
         ['Open files', <Meter value={fd_used} limit={fd_total} text={`${count(fd_used)} of ${count(fd_total)}`} tone={fd_used > fd_total * 0.8 ? 'warn' : 'neutral'} />],
+        !!address && ['Address', address, 'Where the other nodes reach it'],
         ['Connections', count(node.sockets_used)],
         ['Threads', `${count(node.proc_used)} on ${count(node.processors)} processors`],
         ['Up for', duration(node.uptime)],

@@ -8,7 +8,7 @@ export function ReplicaMatrix({ status }: { status: ClusterStatus }) {
   const shards = status.shards;
   return (
     <div class="plain-scroll" tabIndex={0} role="region" aria-label="Replicas of shards on nodes">
-      <table class="plain matrix">
+      <table class="plain">
         <thead>
           <tr>
             <th scope="col">Shard</th>

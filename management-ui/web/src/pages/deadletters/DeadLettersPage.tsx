@@ -37,7 +37,7 @@ export default function DeadLettersPage() {
   const shovelOf = (host: string, queue: string): Shovel | undefined => shovels.find((each) => each.vhost === host && each.name === moveName(queue));
   return (
     <>
-      <PageHead title="Dead letters" detail={<span>{plural(found.targets.length, 'queue gets them', 'queues get them')}, with {plural(waiting, 'message')} now</span>} />
+      <PageHead title="Dead letters" detail={found.targets.length > 0 && <span>{plural(found.targets.length, 'queue gets them', 'queues get them')}, with {plural(waiting, 'message')} now</span>} />
       <div class="stack">
         {found.targets.length === 0 && found.lost.length === 0 && (
           <Card><Empty title="No queue has a dead letter exchange" icon="deadletter">With one, messages that are rejected, expire or come back too often are kept instead of dropped. A <a href={href('/policies')}>policy</a> with dead-letter-exchange sets it for many queues at once.</Empty></Card>

@@ -34,7 +34,7 @@ export function ExportTab() {
     setWithout(next);
   };
   return (
-    <Card title="Export" actions={<><Button onClick={() => setAsked(asked + 1)}>Read again</Button><Button kind="primary" icon="down" onClick={() => download(text, of)}>Download {bytes(new Blob([text]).size)}</Button></>}>
+    <Card title="Export" actions={<><Button onClick={() => setAsked(asked + 1)}>Read again</Button><Button kind="primary" icon="download" onClick={() => download(text, of)}>Download {bytes(new Blob([text]).size)}</Button></>}>
       <ScopeSelect />
       <fieldset class="table-field">
         <legend class="field-label">With</legend>

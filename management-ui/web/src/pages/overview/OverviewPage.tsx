@@ -62,16 +62,19 @@ export default function OverviewPage() {
       <div class="stack">
         <Health overview={overview} attentive={attentive} />
         {totals.queues === 0 && <FirstSteps overview={overview} />}
+        {attentive.items.length > 0 && <Card flush title="Needs attention"><AttentionList items={attentive.items} /></Card>}
         <div class="charts">
           <Chart title="Published a second" unit="rate" series={INFLOW} plot={plots?.inflow} />
           <Chart title="Delivered a second" unit="rate" series={OUTFLOW} plot={plots?.outflow} />
           <Chart title="Messages in queues" unit="count" series={LEVELS} plot={plots?.levels} />
           {overview.churn_rates && <Chart title="Connections and channels a second" unit="rate" series={CHURN} plot={plots?.churn} />}
         </div>
-        <div class="columns wide-first">
-          <Card flush title="Needs attention">
-            <AttentionList items={attentive.items} />
-          </Card>
+        <div class="columns">
+          {attentive.items.length === 0 && (
+            <Card title="Needs attention">
+              <Empty title="Nothing needs attention" icon="check">No alarm, no stuck or growing queue, no redelivery storm, no blocked connection.</Empty>
+            </Card>
+          )}
           {overview.listeners && (
             <Card title="Listening">
               <KeyValue pairs={overview.listeners.map((each) => [each.protocol, `${each.ip_address}:${each.port}${each.tls ? ' with TLS' : ''}`] as const)} />
@@ -85,9 +88,6 @@ export default function OverviewPage() {
 }
 
 function AttentionList({ items }: { items: readonly Attention[] }) {
-  if (items.length === 0) {
-    return <Empty title="Nothing needs attention" icon="check">No alarm, no stuck or growing queue, no redelivery storm, no blocked connection.</Empty>;
-  }
   return (
     <ul class="attention">
       {items.map((each) => (

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { path } from '../../api/client';
+import { path, type ApiError } from '../../api/client';
 import type { VirtualHost } from '../../api/types';
 import { Button, Empty, Note, PageHead, Waiting } from '../../components/basics';
 import { fitted } from '../../lib/collapse';
 import { count, plural } from '../../lib/format';
 import { around, type Graph } from '../../lib/topology';
 import { useLive } from '../../live/live';
-import { param, setParams, vhost } from '../../router';
+import { href, param, setParams, vhost } from '../../router';
 import { LinkList } from './LinkList';
 import { hostOf } from './links';
 import { Picture } from './Picture';
@@ -26,7 +26,7 @@ export default function TopologyPage() {
   const chosen = useMemo(() => whole && cutOut(whole, param('near'), param('find'), param('hops')), [whole, param('near'), param('find'), param('hops')]);
   return (
     <div class="list">
-      <PageHead title="Topology" detail={<span>What leads where in {host}{chosen && `: ${plural(chosen.nodes.length, 'object')}, ${plural(chosen.edges.length, 'way')} between them`}</span>}>
+      <PageHead title="Topology" detail={<span>What leads where in {host}{chosen && chosen.nodes.length > 0 && `: ${plural(chosen.nodes.length, 'object')}, ${plural(chosen.edges.length, 'way')} between them`}</span>}>
         {vhost.value === '' && hosts.length > 1 && (
           <label class="inline-select">
             <span>Virtual host</span>
@@ -43,13 +43,22 @@ export default function TopologyPage() {
           <button type="button" aria-pressed={asList} onClick={() => setParams({ view: 'list' })}>List</button>
         </div>
       </div>
-      {chosen === undefined
-        ? <Waiting error={allowed.error} what="what leads where" />
-        : chosen.nodes.length === 0
-          ? <Empty title="Nothing here is named so" icon="topology"><button type="button" class="link" onClick={() => setParams({ find: null, near: null })}>Show all</button></Empty>
-          : asList ? <LinkList graph={chosen} /> : <Fitted key={host} graph={chosen} />}
+      <Shown graph={chosen} anything={whole?.nodes.length !== 0} error={allowed.error} host={host} />
     </div>
   );
+}
+
+function Shown({ graph, anything, error, host }: { graph: Graph | undefined; anything: boolean; error: ApiError | null; host: string }) {
+  if (graph === undefined) {
+    return <Waiting error={error} what="what leads where" />;
+  }
+  if (!anything) {
+    return <Empty title="Nothing leads anywhere here yet" icon="topology">Declare a <a href={href('/queues', { new: 'queue' })}>queue</a> and an <a href={href('/exchanges', { new: 'exchange' })}>exchange</a>, and bind them: here is what leads where.</Empty>;
+  }
+  if (graph.nodes.length === 0) {
+    return <Empty title="Nothing here is named so" icon="topology"><button type="button" class="link" onClick={() => setParams({ find: null, near: null })}>Show all</button></Empty>;
+  }
+  return param('view') === 'list' ? <LinkList graph={graph} /> : <Fitted key={host} graph={graph} />;
 }
 
 /** Part of a name, and how far around it. */
@@ -66,7 +75,7 @@ function Find() {
         <input
           type="search"
           aria-label="Show only what is named so, and what is around it"
-          placeholder="Name of an exchange, a queue or an application"
+          placeholder="Exchange, queue or application"
           value={text}
           spellcheck={false}
           autocomplete="off"

@@ -85,7 +85,7 @@ final class ClusterPagesTest {
             ui.watch().nodeMayBeAway();
             ui.watch().mayAnswer(401);
             cluster.node(1).kill();
-            assertThat(ui.all().at().locator("button.live")).hasText(Pattern.compile("^Stale since "));
+            assertThat(ui.all().at().locator("button.live")).hasText(Pattern.compile("^Stale for "));
             assertThat(ui.main().row(queue).at()).hasCount(1);
             ui.screenshot("cluster-stale");
 
