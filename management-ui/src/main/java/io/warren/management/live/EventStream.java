@@ -61,6 +61,7 @@ final class EventStream {
     void write(OutputStream out) throws IOException {
         alive(out);
         var lookAtMillis = clock.monotonicMillis();
+        var pace = new Pace(intervalMillis, lookAtMillis);
         while (true) {
             var metadata = pipeline.metadata();
             var user = metadata.user(caller.name());
@@ -70,8 +71,8 @@ final class EventStream {
             }
             var now = clock.monotonicMillis();
             if (now >= lookAtMillis) {
-                lookAtMillis = now + intervalMillis;
                 look(out, new Caller(user, caller.peer()));
+                lookAtMillis = pace.next(now, clock.monotonicMillis());
             }
             if (now - saidAtMillis >= ALIVE_MILLIS) {
                 alive(out);
