@@ -88,3 +88,19 @@ export interface AuditEntry {
   readonly old: Table | null;
   readonly new: Table | null;
 }
+
+export interface LogLine {
+  readonly n: number;
+  readonly at: string;
+  readonly level: 'debug' | 'info' | 'warning' | 'error';
+  readonly category: string;
+  readonly event: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** A feature that may be off, or one that will go. */
+export interface FeatureFlag {
+  readonly name: string;
+  readonly state: string;
+  readonly desc: string;
+}

@@ -1,20 +1,15 @@
+import type { FeatureFlag } from '../../api/admin';
 import { Badge, Card, Empty, PageHead, StatePill, Waiting } from '../../components/basics';
 import type { Column } from '../../components/table/column';
 import { DataTable } from '../../components/table/DataTable';
 import { tableState } from '../../components/table/state';
 import { useLive } from '../../live/live';
 
-interface Flag {
-  readonly name: string;
-  readonly state: string;
-  readonly desc: string;
-}
-
-interface Deprecated extends Flag {
+interface Deprecated extends FeatureFlag {
   readonly used: boolean;
 }
 
-const FLAGS: readonly Column<Flag>[] = [
+const FLAGS: readonly Column<FeatureFlag>[] = [
   { id: 'name', title: 'Feature', width: 320, value: (row) => row.name, cell: (row) => <code>{row.name}</code> },
   { id: 'state', title: 'State', width: 120, value: (row) => row.state, cell: (row) => <StatePill state={row.state} /> },
   { id: 'desc', title: 'What it is', wide: true, value: (row) => row.desc, cell: (row) => <span title={row.desc}>{row.desc}</span> },
@@ -28,9 +23,9 @@ const DEPRECATED: readonly Column<Deprecated>[] = [
 ];
 
 export default function FeaturesPage() {
-  const flags = useLive<Flag[]>('/feature-flags?columns=name,state,desc');
-  const deprecated = useLive<Flag[]>('/deprecated-features?columns=name,state,desc');
-  const used = useLive<Flag[]>('/deprecated-features/used?columns=name');
+  const flags = useLive<FeatureFlag[]>('/feature-flags?columns=name,state,desc');
+  const deprecated = useLive<FeatureFlag[]>('/deprecated-features?columns=name,state,desc');
+  const used = useLive<FeatureFlag[]>('/deprecated-features/used?columns=name');
   const rows = deprecated.value?.map((each) => ({ ...each, used: used.value?.some((other) => other.name === each.name) ?? false }));
   return (
     <>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { LogLine } from '../../api/admin';
 import { get } from '../../api/client';
 import { Badge, Button, CopyButton, Empty, PageHead, Waiting, type Tone } from '../../components/basics';
 import { FilterBox } from '../../components/FilterBox';
@@ -11,28 +12,19 @@ import { useLive } from '../../live/live';
 import { param, setParams } from '../../router';
 import { session } from '../../session';
 
-interface Line {
-  readonly n: number;
-  readonly at: string;
-  readonly level: 'debug' | 'info' | 'warning' | 'error';
-  readonly category: string;
-  readonly event: string;
-  readonly fields: Readonly<Record<string, string>>;
-}
-
 const LEVELS = ['debug', 'info', 'warning', 'error'] as const;
-const TONES: Record<Line['level'], Tone> = { debug: 'neutral', info: 'info', warning: 'warn', error: 'bad' };
+const TONES: Record<LogLine['level'], Tone> = { debug: 'neutral', info: 'info', warning: 'warn', error: 'bad' };
 const KEPT = 300;
 const MOST = 900;
 
 const VOCABULARY: Vocabulary = { fields: { level: 'level', category: 'category', event: 'event' } };
 
 /** As it stands in the log file, but for the time. */
-const textOf = (line: Line): string => [line.event, ...Object.entries(line.fields).map(([key, value]) => `${key}="${value}"`)].join(' ');
+const textOf = (line: LogLine): string => [line.event, ...Object.entries(line.fields).map(([key, value]) => `${key}="${value}"`)].join(' ');
 
 const shortCategory = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
-const COLUMNS: readonly Column<Line>[] = [
+const COLUMNS: readonly Column<LogLine>[] = [
   { id: 'n', title: 'Time', width: 92, value: (row) => row.n, cell: (row) => <time dateTime={row.at} title={utcTime(Date.parse(row.at))}>{timeOfDay(Date.parse(row.at))}</time> },
   { id: 'level', title: 'Level', width: 96, value: (row) => LEVELS.indexOf(row.level), cell: (row) => <Badge tone={TONES[row.level]}>{row.level}</Badge> },
   { id: 'category', title: 'From', wide: true, width: 150, value: (row) => row.category, cell: (row) => <span title={row.category}>{shortCategory(row.category)}</span> },
@@ -48,12 +40,12 @@ function useLines(level: string, held: boolean) {
   const [after, setAfter] = useState<number | null>(null);
   useEffect(() => {
     setAfter(null);
-    void get<Line[]>(`/x/logs?level=${level}&limit=${KEPT}`).then(
+    void get<LogLine[]>(`/x/logs?level=${level}&limit=${KEPT}`).then(
       (lines) => setAfter((lines[0]?.n ?? 1) - 1),
       () => setAfter(0),
     );
   }, [level]);
-  const answer = useLive<Line[]>(after === null ? null : `/x/logs?level=${level}&limit=2000&after=${after}`);
+  const answer = useLive<LogLine[]>(after === null ? null : `/x/logs?level=${level}&limit=2000&after=${after}`);
   const lines = answer.value;
   useEffect(() => {
     const first = lines && !held && lines.length > MOST ? lines[lines.length - KEPT] : undefined;

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the pages take the API's answers for (the types in {@code management-ui/web/src/api}) against what it answers: a field that
- * is renamed fails here.
+ * is renamed fails here, or where the pages are built.
  */
 final class ApiTypesTest {
-    private static final Path TYPES = Path.of("../management-ui/web/src/api");
+    private static final Path SOURCES = Path.of("../management-ui/web/src");
     private static final Pattern INTERFACE =
             Pattern.compile("export interface (\\w+)(?:<T>)?(?: extends (\\w+))? \\{\n(.*?)\n}", Pattern.DOTALL);
     private static final Pattern FIELD = Pattern.compile("^  readonly '?([\\w-]+)'?(\\?)?: (.*);$", Pattern.MULTILINE);
@@ -52,8 +52,9 @@ final class ApiTypesTest {
 
     private static Map<String, List<Field>> interfaces() throws Exception {
         var all = new LinkedHashMap<String, List<Field>>();
-        var found = INTERFACE.matcher(
-                Files.readString(TYPES.resolve("types.ts")) + Files.readString(TYPES.resolve("admin.ts")));
+        var found = INTERFACE.matcher(Files.readString(SOURCES.resolve("api/types.ts"))
+                + Files.readString(SOURCES.resolve("api/admin.ts"))
+                + Files.readString(SOURCES.resolve("session.ts")));
         while (found.find()) {
             var fields = new ArrayList<Field>();
             if (found.group(2) != null) {
@@ -88,6 +89,7 @@ final class ApiTypesTest {
             api.putPolicy("/", "types.x", "^types$", "exchanges", 2, Map.of("alternate-exchange", "amq.fanout"));
             api.put("topic-permissions/%2F/guest", Map.of("exchange", "types", "write", ".*", "read", ".*"));
             api.put("vhost-limits/%2F/max-queues", Map.of("value", 1_000));
+            api.send("POST", "definitions", Map.of("queues", List.of(Map.of("name", "types.kept", "vhost", "/"))));
             channel.basicConsume("types.q", false, "c", (_, _) -> {}, _ -> {});
             channel.basicConsume("types.paused", false, "d", (_, _) -> {}, _ -> {});
             for (var each = 0; each < 5; each++) {
@@ -163,6 +165,10 @@ final class ApiTypesTest {
         var plan = api.post("definitions/plan", Map.of("queues", List.of(Map.of("name", "types.new", "vhost", "/"))));
         samples.put("Plan", List.of(plan));
         samples.put("PlanEntry", rows(plan.path("changes")));
+        samples.put("KeptState", rows(api.get("definitions/history")));
+        samples.put("LogLine", rows(api.get("x/logs?level=debug")));
+        samples.put("FeatureFlag", rows(api.get("feature-flags")));
+        samples.put("Session", List.of(api.post("x/session", Map.of("username", "guest", "password", "guest"))));
         var problems = new TreeSet<String>();
         samples.forEach((name, answers) -> {
             var fields = interfaces.get(name);
