@@ -126,6 +126,17 @@ final class AdministrationTest {
     }
 
     @Test
+    void loginsAreInTheTrail(Ui ui) {
+        ui.open("audit").at("Audit");
+        ui.main().picker("Kind").selectOption("login");
+        var opened = new Part(ui.main().row("opened").at().first());
+
+        assertThat(opened.at()).containsText("by session");
+        opened.at().getByRole(AriaRole.BUTTON).click();
+        new Part(ui.page().getByRole(AriaRole.DIALOG)).shows("HTTP 127.0.0.1");
+    }
+
+    @Test
     void settingsAreShownWithWhereTheyAreFrom(Ui ui) {
         ui.open("settings").at("Settings");
 

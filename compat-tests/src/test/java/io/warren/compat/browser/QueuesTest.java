@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.rabbitmq.client.Channel;
 import io.warren.compat.harness.Client;
@@ -83,6 +84,20 @@ final class QueuesTest {
         ui.main().shows("No queue matches");
         ui.main().press("Show all");
         assertThat(ui.main().field("Filter queues")).hasValue("");
+    }
+
+    @Test
+    void inANarrowWindowTheMessagesAreInSight(Ui ui, Client client) throws Exception {
+        var channel = client.channel();
+        var queue = client.queue(channel);
+        client.publishTo(channel, queue, "1", "2");
+        ui.page().setViewportSize(390, 844);
+        ui.open("queues?filter=" + queue).at("Queues");
+
+        assertThat(ui.main().table("queues").locator("thead th")).hasText(new String[] {"", "Name", "State", "Ready"});
+        var ready = ui.main().row(queue).at().locator("td").last();
+        assertThat(ready).hasText("2");
+        assertThat(ready).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
     }
 
     @Test
