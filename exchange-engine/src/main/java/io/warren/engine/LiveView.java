@@ -2,6 +2,7 @@ package io.warren.engine;
 
 import io.warren.engine.channel.Channel;
 import io.warren.engine.channel.ChannelCounters;
+import io.warren.engine.channel.ExchangeTotals;
 import io.warren.engine.channel.NodeCounters;
 import io.warren.engine.channel.OpenCounts;
 import io.warren.engine.channel.Session;
@@ -170,7 +171,7 @@ final class LiveView implements EngineView {
     }
 
     @Override
-    public Map<Long, Traffic> traffic() {
+    public Map<Long, ExchangeTotals> traffic() {
         var exchanges = new HashSet<Long>();
         for (var virtualHost : metadata().virtualHosts().values()) {
             virtualHost

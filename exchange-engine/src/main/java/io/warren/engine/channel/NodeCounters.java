@@ -1,6 +1,5 @@
 package io.warren.engine.channel;
 
-import io.warren.engine.view.EngineView.Traffic;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +14,7 @@ public final class NodeCounters {
     private final ChannelCounters closedChannels = new ChannelCounters();
 
     /** Of sessions that are gone, and of what is published without one. */
-    private final Map<Long, Traffic> traffic = new HashMap<>();
+    private final Map<Long, ExchangeTotals> traffic = new HashMap<>();
 
     void channelOpened() {
         channelsOpened.increment();
@@ -43,8 +42,8 @@ public final class NodeCounters {
     }
 
     /** By the id of the exchange, what was published with these sessions and without; only of exchanges that are there. */
-    public Map<Long, Traffic> traffic(Collection<Session> open, Set<Long> exchanges) {
-        Map<Long, Traffic> sums;
+    public Map<Long, ExchangeTotals> traffic(Collection<Session> open, Set<Long> exchanges) {
+        Map<Long, ExchangeTotals> sums;
         synchronized (traffic) {
             traffic.keySet().retainAll(exchanges);
             sums = new HashMap<>(traffic);
@@ -59,8 +58,8 @@ public final class NodeCounters {
         return sums;
     }
 
-    private static void add(Map<Long, Traffic> sums, long exchange, long in, long out) {
-        sums.merge(exchange, new Traffic(in, out), Traffic::plus);
+    private static void add(Map<Long, ExchangeTotals> sums, long exchange, long in, long out) {
+        sums.merge(exchange, new ExchangeTotals(in, out), ExchangeTotals::plus);
     }
 
     public ConfirmTimes confirmTimes() {

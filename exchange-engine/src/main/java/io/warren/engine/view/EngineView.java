@@ -1,5 +1,6 @@
 package io.warren.engine.view;
 
+import io.warren.engine.channel.ExchangeTotals;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.metadata.QueueSettings;
 import io.warren.engine.metadata.QueueSpec;
@@ -59,20 +60,8 @@ public interface EngineView {
     Totals totals();
 
     /** What clients of this node published to exchanges, by the exchange's id; none for those that nobody published to. */
-    default Map<Long, Traffic> traffic() {
+    default Map<Long, ExchangeTotals> traffic() {
         return Map.of();
-    }
-
-    /**
-     * Of an exchange.
-     *
-     * @param in messages published to it
-     * @param out of these, one for each queue that a message went to
-     */
-    record Traffic(long in, long out) {
-        public Traffic plus(Traffic other) {
-            return new Traffic(in + other.in, out + other.out);
-        }
     }
 
     /** Everything of one channel. {@code connection} is the name of its connection. */

@@ -1,6 +1,7 @@
 package io.warren.management.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.warren.engine.channel.ExchangeTotals;
 import io.warren.engine.queue.QueueStats;
 import io.warren.engine.view.EngineView;
 import io.warren.management.http.Wish;
@@ -63,7 +64,7 @@ final class Past {
         return messages(OF_QUEUES, Columns.of(stats), trace);
     }
 
-    ObjectNode messages(EngineView.Traffic traffic, Trace trace) {
+    ObjectNode messages(ExchangeTotals traffic, Trace trace) {
         return messages(OF_EXCHANGES, Columns.of(traffic), trace);
     }
 

@@ -1,5 +1,6 @@
 package io.warren.management.stats;
 
+import io.warren.engine.channel.ExchangeTotals;
 import io.warren.engine.queue.QueueStats;
 import io.warren.engine.view.EngineView;
 import io.warren.engine.view.EngineView.Counters;
@@ -76,7 +77,7 @@ public final class Columns {
     }
 
     /** Of an exchange. */
-    public static long[] of(EngineView.Traffic of) {
+    public static long[] of(ExchangeTotals of) {
         return new long[] {of.in(), of.out()};
     }
 
