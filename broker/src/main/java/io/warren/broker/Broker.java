@@ -131,7 +131,7 @@ public final class Broker implements AutoCloseable {
                     new Sampler(() -> app.node().engine().view(), new LiveConnections(app), Clock.SYSTEM, interval);
             every(interval, housekeeping, sampler::sample);
             var addresses = new HttpAddresses(configuration, "management", watched);
-            var management = manage(addresses, app, alarms, logins, ledger, passwords, view, sampler);
+            var management = manage(addresses, data, app, alarms, logins, ledger, passwords, view, sampler);
             stops.add(management::close);
         }
         if (configuration.flag("warren.prometheus.enabled")) {
@@ -170,6 +170,7 @@ public final class Broker implements AutoCloseable {
 
     private ManagementServer manage(
             HttpAddresses addresses,
+            DataDirectory data,
             App app,
             Alarms alarms,
             OffLoopLogins logins,
@@ -177,7 +178,7 @@ public final class Broker implements AutoCloseable {
             Passwords passwords,
             LiveNode view,
             Sampler sampler) {
-        var settings = ManagementConfiguration.of(configuration, addresses.all());
+        var settings = ManagementConfiguration.of(configuration, data, addresses.all());
         var cluster = new LiveCluster(app);
         try {
             var management = ManagementServer.start(

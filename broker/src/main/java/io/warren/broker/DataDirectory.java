@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The directory of one node, locked while it is open.
  *
  * <p>Layout: {@code FORMAT} (the format of everything else), {@code lock}, {@code journal/}, {@code metadata/}, {@code
- * database/} (made again from the metadata whenever it is missing), {@code states/} (what can be gone back to), {@code log/}; in a cluster {@code cluster} (who this node is there) and {@code
+ * database/} (made again from the metadata whenever it is missing), {@code states/} (what can be gone back to), {@code management.sock} while it runs, {@code log/}; in a cluster {@code cluster} (who this node is there) and {@code
  * snapshots/} instead of {@code metadata/}, which a node that was alone has as {@code metadata.alone/}. The format is looked at before anything
  * is written: a directory of a newer release is left as it is.
  */
@@ -147,6 +147,11 @@ final class DataDirectory implements AutoCloseable {
     /** Of the groups that it is a member of. */
     Path snapshots() {
         return path.resolve("snapshots");
+    }
+
+    /** Of management, for whoever runs the process. */
+    Path socket() {
+        return path.resolve("management.sock");
     }
 
     Path database() {

@@ -3,15 +3,17 @@ package io.warren.broker;
 import io.warren.broker.configuration.Configuration;
 import io.warren.management.ManagementSettings;
 import io.warren.management.http.HttpListeners.Address;
+import io.warren.management.http.OwnersSocket;
 import java.util.List;
 
 /** What the configuration says to management. */
 final class ManagementConfiguration {
     private ManagementConfiguration() {}
 
-    static ManagementSettings of(Configuration configuration, List<Address> addresses) {
+    static ManagementSettings of(Configuration configuration, DataDirectory data, List<Address> addresses) {
         return new ManagementSettings(
                 addresses,
+                configuration.flag("warren.management.socket") ? OwnersSocket.at(data.socket()) : null,
                 configuration.text("management.path_prefix"),
                 (int) Math.min(Integer.MAX_VALUE - 1, configuration.number("management.http.max_body_size")),
                 1_024,

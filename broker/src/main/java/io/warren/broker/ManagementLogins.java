@@ -43,6 +43,11 @@ record ManagementLogins(OffLoopLogins logins, LoginLedger ledger) implements Log
     }
 
     @Override
+    public void owner() {
+        ledger.granted("rmq-cli", "local socket", "owner");
+    }
+
+    @Override
     public void opened(String user, String peerHost) {
         ledger.session(AuditEntry.Action.OPENED, user, from(peerHost), "");
     }

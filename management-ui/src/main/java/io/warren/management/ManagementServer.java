@@ -108,6 +108,10 @@ public final class ManagementServer implements AutoCloseable {
         pages.events().ask(pipeline, routes);
         var javalin = Javalin.create(config -> configure(config, settings, routes, pipeline, origins));
         start(javalin);
+        var socket = settings.socket();
+        if (socket != null) {
+            socket.forOwnerOnly();
+        }
         return new ManagementServer(javalin, pages);
     }
 
@@ -145,6 +149,10 @@ public final class ManagementServer implements AutoCloseable {
         config.router.ignoreTrailingSlashes = true;
         config.router.caseInsensitiveRoutes = false;
         HttpListeners.add(config, settings.addresses());
+        var socket = settings.socket();
+        if (socket != null) {
+            socket.add(config);
+        }
         config.jetty.modifyHttpConfiguration(ManagementServer::http);
         config.jetty.modifyServer(server -> limits(server, settings.maxConnections()));
         config.routes.before(ManagementServer::headers);

@@ -1,12 +1,15 @@
 package io.warren.management;
 
 import io.warren.management.http.HttpListeners.Address;
+import io.warren.management.http.OwnersSocket;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the management server listens and what it says of itself.
  *
  * @param addresses to listen on, at least one
+ * @param socket where whoever runs the process needs no password; null for nowhere
  * @param pathPrefix before every path, empty for none: {@code /warren}
  * @param maxBodyBytes largest request body
  * @param maxConnections sockets at once; more wait in the kernel's queue
@@ -22,6 +25,7 @@ import java.util.List;
  */
 public record ManagementSettings(
         List<Address> addresses,
+        @Nullable OwnersSocket socket,
         String pathPrefix,
         int maxBodyBytes,
         int maxConnections,
@@ -50,6 +54,7 @@ public record ManagementSettings(
     public static ManagementSettings listening(String host, int port, String rabbitVersion) {
         return new ManagementSettings(
                 List.of(new Address(host, port, null)),
+                null,
                 "",
                 10_000_000,
                 1_024,

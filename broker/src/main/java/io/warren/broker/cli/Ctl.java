@@ -1,6 +1,7 @@
 package io.warren.broker.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,7 @@ public final class Ctl {
                 throw new CommandFailed(
                         ExitCode.USAGE, "command '" + arguments.verb() + "' not found; " + tool + " help lists them");
             }
-            var client = new ManagementClient(
-                    arguments.option("url", environment.getOrDefault("WARREN_URL", "http://127.0.0.1:15672")),
-                    arguments.option("user", environment.getOrDefault("WARREN_USER", "guest")),
-                    arguments.option("password", environment.getOrDefault("WARREN_PASSWORD", "guest")),
-                    Duration.ofSeconds(Long.parseLong(arguments.option("timeout", "60"))));
-            verb.run(new Verbs.Call(arguments, client, out));
+            verb.run(new Verbs.Call(arguments, client(arguments, environment), out));
             return ExitCode.OK.number();
         } catch (CommandFailed failed) {
             err.println("Error: " + failed.getMessage());
@@ -41,6 +37,35 @@ public final class Ctl {
             err.println("Error: not a number: " + notANumber.getMessage());
             return ExitCode.USAGE.number();
         }
+    }
+
+    /** The socket of a node on this machine, unless somebody says whom to ask or as whom. */
+    private static ManagementClient client(Arguments arguments, Map<String, String> environment) {
+        var timeout = Duration.ofSeconds(Long.parseLong(arguments.option("timeout", "60")));
+        var told = arguments.flag("url")
+                || arguments.flag("user")
+                || environment.containsKey("WARREN_URL")
+                || environment.containsKey("WARREN_USER");
+        var socket = Path.of(arguments.option("data-dir", dataDirectory(environment)), "management.sock");
+        if (!told && SocketWire.reaches(socket)) {
+            return new ManagementClient(SocketWire.to(socket), timeout);
+        }
+        return new ManagementClient(
+                new HttpWire(arguments.option("url", environment.getOrDefault("WARREN_URL", "http://127.0.0.1:15672"))),
+                arguments.option("user", environment.getOrDefault("WARREN_USER", "guest")),
+                arguments.option("password", environment.getOrDefault("WARREN_PASSWORD", "guest")),
+                timeout);
+    }
+
+    /** Where a server with this environment keeps everything. */
+    private static String dataDirectory(Map<String, String> environment) {
+        for (var each : List.of("WARREN_DATA_DIR", "RABBITMQ_DATA_DIR", "RABBITMQ_MNESIA_DIR")) {
+            var directory = environment.getOrDefault(each, "");
+            if (!directory.isEmpty()) {
+                return directory;
+            }
+        }
+        return "data";
     }
 
     private static int help(String tool, Arguments arguments, PrintStream out, PrintStream err) {

@@ -4,41 +4,46 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The management API of one node, with one user's rights. Every call waits for the answer. */
 final class ManagementClient {
     static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] NOTHING = {};
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-    private final String url;
-    private final String base;
-    private final String authorization;
+    private final Wire wire;
+    private final @Nullable String authorization;
     private final Duration timeout;
 
-    ManagementClient(String url, String user, String password, Duration timeout) {
-        this.url = url;
-        this.base = url.endsWith("/") ? url + "api/" : url + "/api/";
-        this.authorization =
-                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    private ManagementClient(Wire wire, @Nullable String authorization, Duration timeout) {
+        this.wire = wire;
+        this.authorization = authorization;
         this.timeout = timeout;
+    }
+
+    /** As a user with a password. */
+    ManagementClient(Wire wire, String user, String password, Duration timeout) {
+        this(
+                wire,
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)),
+                timeout);
+    }
+
+    /** As whoever the other end takes this process for. */
+    ManagementClient(Wire wire, Duration timeout) {
+        this(wire, null, timeout);
     }
 
     /** The same node, asked as somebody else. */
     ManagementClient as(String user, String password) {
-        return new ManagementClient(url, user, password, timeout);
+        return new ManagementClient(wire, user, password, timeout);
     }
 
     /** A name as one segment of a path. */
@@ -86,30 +91,29 @@ final class ManagementClient {
         try {
             return answer.isBlank() ? NullNode.getInstance() : JSON.readTree(answer);
         } catch (IOException notJson) {
-            throw new CommandFailed(ExitCode.SOFTWARE, "not JSON from " + base + path);
+            throw new CommandFailed(ExitCode.SOFTWARE, "not JSON from " + wire.where());
         }
     }
 
-    private String answer(String method, String path, @Nullable Object body, Map<String, String> headers) {
+    private String answer(String method, String path, @Nullable Object body, Map<String, String> more) {
         try {
-            var publisher =
-                    body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
-            var request = HttpRequest.newBuilder(URI.create(base + path))
-                    .timeout(timeout)
-                    .header("Authorization", authorization)
-                    .header("Content-Type", "application/json")
-                    .method(method, publisher);
-            headers.forEach(request::header);
-            var response = http.send(request.build(), BodyHandlers.ofString());
-            if (response.statusCode() / 100 == 2) {
+            var headers = new LinkedHashMap<String, String>();
+            if (authorization != null) {
+                headers.put("Authorization", authorization);
+            }
+            headers.put("Content-Type", "application/json");
+            headers.putAll(more);
+            var response =
+                    wire.send(method, path, body == null ? NOTHING : JSON.writeValueAsBytes(body), headers, timeout);
+            if (response.status() / 100 == 2) {
                 return response.body();
             }
-            throw refused(path, response.statusCode(), response.body());
+            throw refused(path, response.status(), response.body());
         } catch (HttpTimeoutException late) {
             throw new CommandFailed(
-                    ExitCode.TEMPORARY, "no answer from " + base + " within " + timeout.toSeconds() + " s");
+                    ExitCode.TEMPORARY, "no answer from " + wire.where() + " within " + timeout.toSeconds() + " s");
         } catch (IOException cause) {
-            throw new CommandFailed(ExitCode.UNAVAILABLE, "unable to connect to " + base + ": " + cause);
+            throw new CommandFailed(ExitCode.UNAVAILABLE, "unable to connect to " + wire.where() + ": " + cause);
         } catch (InterruptedException cause) {
             Thread.currentThread().interrupt();
             throw new CommandFailed(ExitCode.SOFTWARE, "interrupted");

@@ -225,6 +225,7 @@ final class KnownKeys {
         on("message_interceptors.outgoing.timestamp.enabled", new ValueType.Flag(), "false");
         on("warren.audit.entries", whole(1, 100_000_000), "200000");
         on("warren.management.enabled", new ValueType.Flag(), "true");
+        on("warren.management.socket", new ValueType.Flag(), "true");
         on("warren.prometheus.enabled", new ValueType.Flag(), "true");
         on("warren.connection.outbound_high", new ValueType.Bytes(), "1MiB");
         on("warren.connection.outbound_low", new ValueType.Bytes(), "256KiB");

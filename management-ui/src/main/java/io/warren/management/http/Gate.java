@@ -68,6 +68,11 @@ public final class Gate {
     /** Who sends credentials with each request is not looked for among the sessions. */
     private void authenticate(Request request, Context context) {
         var header = context.header("authorization");
+        if (header == null && context.attribute(OwnersSocket.OWNER) != null) {
+            request.authenticated(Caller.owningTheProcess(), null);
+            logins.owner();
+            return;
+        }
         var id = header == null ? Sessions.id(context.header("cookie")) : null;
         if (id == null) {
             request.authenticated(byPassword(request, context), null);

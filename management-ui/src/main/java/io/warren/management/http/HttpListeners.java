@@ -78,6 +78,7 @@ public final class HttpListeners {
     /** The ports that a started server listens on, in the order of its addresses. */
     public static List<Integer> ports(Server server) {
         return Arrays.stream(server.getConnectors())
+                .filter(ServerConnector.class::isInstance)
                 .map(each -> ((ServerConnector) each).getLocalPort())
                 .toList();
     }

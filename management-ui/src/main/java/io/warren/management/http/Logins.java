@@ -8,6 +8,9 @@ public interface Logins {
     /** The peer's address is that of the socket; an IPv4 address mapped into IPv6 is the IPv4 address. */
     Outcome login(String user, String password, String peerHost, Way way);
 
+    /** Whoever runs the process came by the local socket, for the audit trail. */
+    default void owner() {}
+
     /** A session of the user interface began, for the audit trail. */
     default void opened(String user, String peerHost) {}
 

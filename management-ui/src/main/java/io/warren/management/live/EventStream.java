@@ -64,14 +64,14 @@ final class EventStream {
         var pace = new Pace(intervalMillis, lookAtMillis);
         while (true) {
             var metadata = pipeline.metadata();
-            var user = metadata.user(caller.name());
-            if (user == null || !isOn.test(metadata)) {
+            var asker = caller.in(metadata);
+            if (asker == null || !isOn.test(metadata)) {
                 say(out, "session", "{\"state\":\"expired\"}");
                 return;
             }
             var now = clock.monotonicMillis();
             if (now >= lookAtMillis) {
-                look(out, new Caller(user, caller.peer()));
+                look(out, asker);
                 lookAtMillis = pace.next(now, clock.monotonicMillis());
             }
             if (now - saidAtMillis >= ALIVE_MILLIS) {

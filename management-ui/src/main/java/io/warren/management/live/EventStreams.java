@@ -61,15 +61,14 @@ public final class EventStreams implements AutoCloseable {
         var watches =
                 paths.stream().map(each -> new Watch(look(each, of.routes))).toList();
         var session = request.session();
-        var letIn = request.caller().user();
+        var caller = request.caller();
         var stream = new EventStream(
                 of.pipeline,
                 clock,
-                request.caller(),
+                caller,
                 watches,
                 interval(request),
-                metadata ->
-                        session != null ? sessions.isOn(session, metadata) : letIn.equals(metadata.user(letIn.name())));
+                metadata -> session != null ? sessions.isOn(session, metadata) : caller.equals(caller.in(metadata)));
         return new Reply.Events(out -> {
             enter(stream);
             try {
