@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -165,5 +166,27 @@ final class LocalSocketTest {
             other.start();
             assertFalse(Files.exists(its));
         }
+    }
+
+    @Test
+    void shellsCompleteVerbs() throws Exception {
+        for (var shell : List.of("bash", "zsh", "fish")) {
+            var script = ctl("completion", shell);
+            assertEquals(0, script.exitCode(), script.err());
+            assertTrue(script.out().contains("verify_audit"), script.out());
+        }
+        assertEquals(64, ctl("completion", "cmd").exitCode());
+        var script = ctl("completion", "bash").out();
+        var completed = Launcher.run(
+                new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        script
+                                + "\nCOMP_WORDS=(./warren ctl list_us); COMP_CWORD=2; _warren_ctl; printf '%s\\n' \"${COMPREPLY[@]}\""));
+        assertEquals(
+                List.of("list_user_permissions", "list_users"),
+                Arrays.stream(completed.out().split("\n", -1))
+                        .filter(each -> !each.isEmpty())
+                        .toList());
     }
 }

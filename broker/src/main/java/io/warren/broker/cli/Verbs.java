@@ -65,6 +65,7 @@ final class Verbs {
         ClusterVerbs.addTo(verbs);
         ShovelVerbs.addTo(verbs);
         AuditVerbs.addTo(verbs);
+        Completion.addTo(verbs);
         return Map.copyOf(verbs);
     }
 
