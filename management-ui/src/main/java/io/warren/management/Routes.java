@@ -147,7 +147,7 @@ final class Routes {
         var bulk = new BulkChanges(services.operations(), services.states(), services.clock(), components);
         all.plans(new DefinitionsPlans(bulk, users, services.engine(), services.states()));
         all.definitions(new Definitions(bulk, users, services.nodeView(), settings.rabbitVersion()));
-        all.audit(new Audit(services.projection()));
+        all.audit(new Audit(services.projection(), services.nodeView(), gathering));
         all.control(new NodeControl(services.node()));
         all.stopped(all.get("/api/openapi.json", OPEN, new OpenApi(all.routes, settings.rabbitVersion())::get));
         return List.copyOf(all.routes);

@@ -8,6 +8,7 @@ import io.warren.engine.view.AuditChain;
 import io.warren.engine.view.AuditEntry;
 import io.warren.engine.view.AuditFilter;
 import io.warren.engine.view.MetadataProjection;
+import io.warren.engine.view.NodeView;
 import io.warren.engine.view.ObjectName;
 import io.warren.engine.view.ProjectionUnavailable;
 import io.warren.management.http.Body;
@@ -30,9 +31,11 @@ public final class Audit {
     private static final int LONGEST_HISTORY = 1_000;
 
     private final Supplier<MetadataProjection> projection;
+    private final Trails trails;
 
-    public Audit(Supplier<MetadataProjection> projection) {
+    public Audit(Supplier<MetadataProjection> projection, NodeView node, Gathering gathering) {
         this.projection = projection;
+        this.trails = new Trails(projection, node.nodeName(), Audit::json, gathering);
     }
 
     public Reply list(Request request) {
@@ -44,7 +47,7 @@ public final class Audit {
                 request.query("object"),
                 revision(request, "since", 0),
                 revision(request, "until", Long.MAX_VALUE));
-        return asked(request, tables -> Listing.slice(request, page -> tables.audit(filter, page), Audit::json));
+        return asked(request, _ -> Listing.slice(request, page -> trails.audit(request, filter, page), each -> each));
     }
 
     /** Of one object, the oldest change first. */
@@ -52,10 +55,11 @@ public final class Audit {
         var kind = kind(request.name("kind"));
         var name = request.name("object");
         var object = new ObjectName(kind, virtualHost(request, kind, name), name);
-        return asked(request, tables -> new Reply.Rows<>(tables.history(object, LONGEST_HISTORY), Audit::json, null));
+        return asked(
+                request, _ -> new Reply.Rows<>(trails.history(request, object, LONGEST_HISTORY), each -> each, null));
     }
 
-    /** Whether every row is as it was written. */
+    /** Whether every row of this node's trail is as it was written. */
     public Reply verify(Request request) {
         return asked(request, tables -> {
             var chains = tables.verify();
