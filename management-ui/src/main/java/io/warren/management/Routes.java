@@ -145,7 +145,8 @@ final class Routes {
         all.parameters(new Parameters(changes, permits, components));
         all.shovels(new Shovels(services.shovels(), services.nodeView(), changes, permits, gathering));
         var bulk = new BulkChanges(services.operations(), services.states(), services.clock(), components);
-        all.plans(new DefinitionsPlans(bulk, users, services.engine(), services.states()));
+        all.plans(new DefinitionsPlans(
+                bulk, users, services.engine(), services.states(), services.nodeView(), gathering));
         all.definitions(new Definitions(bulk, users, services.nodeView(), settings.rabbitVersion()));
         all.audit(new Audit(services.projection(), services.nodeView(), gathering));
         all.control(new NodeControl(services.node()));

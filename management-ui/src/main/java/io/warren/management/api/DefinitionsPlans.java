@@ -1,15 +1,20 @@
 package io.warren.management.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.warren.engine.metadata.KeptStates;
 import io.warren.engine.metadata.Metadata;
 import io.warren.engine.view.EngineView;
+import io.warren.engine.view.NodeView;
 import io.warren.management.api.DefinitionsPlan.Kind;
 import io.warren.management.api.DefinitionsPlanner.Content;
 import io.warren.management.api.DefinitionsPlanner.Prune;
 import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -25,12 +30,23 @@ public final class DefinitionsPlans {
     private final Users users;
     private final Supplier<EngineView> engine;
     private final Supplier<KeptStates> states;
+    private final String node;
+    private final Gathering gathering;
 
-    public DefinitionsPlans(BulkChanges bulk, Users users, Supplier<EngineView> engine, Supplier<KeptStates> states) {
+    public DefinitionsPlans(
+            BulkChanges bulk,
+            Users users,
+            Supplier<EngineView> engine,
+            Supplier<KeptStates> states,
+            NodeView node,
+            Gathering gathering) {
         this.bulk = bulk;
         this.users = users;
         this.engine = engine;
         this.states = states;
+        this.node = node.nodeName();
+        this.gathering = gathering;
+        gathering.serve("states", _ -> kept());
     }
 
     public Reply plan(Request request) {
@@ -49,18 +65,25 @@ public final class DefinitionsPlans {
         return apply(request, virtualHost(request), "apply to vhost '" + request.name("vhost") + "'");
     }
 
-    /** What can be gone back to. */
+    /** What can be gone back to: each node keeps what was changed through it. */
     public Reply history(Request request) {
-        var rows = Json.array();
-        for (var each : states.get().all()) {
-            rows.addObject()
-                    .put("revision", each.revision())
-                    .put("timestamp", each.atMillis())
-                    .put("user", each.origin().user())
-                    .put("from", each.origin().from())
-                    .put("why", each.why());
-        }
-        return Reply.json(rows);
+        var rows = gathering.rows(request, "states");
+        rows.sort(Comparator.<ObjectNode>comparingLong(
+                        each -> each.path("revision").asLong())
+                .reversed());
+        return new Reply.Rows<>(rows, each -> each, null);
+    }
+
+    private List<ObjectNode> kept() {
+        return states.get().all().stream()
+                .map(each -> Json.object()
+                        .put("revision", each.revision())
+                        .put("timestamp", each.atMillis())
+                        .put("user", each.origin().user())
+                        .put("from", each.origin().from())
+                        .put("why", each.why())
+                        .put("node", node))
+                .toList();
     }
 
     /** Makes everything what it was; with {@code dry_run} it only tells what that takes. */
@@ -68,9 +91,7 @@ public final class DefinitionsPlans {
         var revision = number(request, "revision");
         var state = switch (states.get().state(revision)) {
             case KeptStates.State.Whole(var metadata) -> metadata;
-            case KeptStates.State.NotKept() ->
-                throw HttpRefused.notFound(
-                        "no state is kept of revision " + revision + "; /api/definitions/history lists those that are");
+            case KeptStates.State.NotKept() -> throw notKept(request, revision);
             case KeptStates.State.Damaged(var what) -> throw HttpRefused.of(500, "internal_server_error", what);
         };
         var plan =
@@ -80,6 +101,16 @@ public final class DefinitionsPlans {
         }
         var since = request.query("at") == null ? request.metadata().revision() : number(request, "at");
         return make(request, plan, since, "undo to revision " + revision);
+    }
+
+    private HttpRefused notKept(Request request, long revision) {
+        return gathering.others(request, "states", Map.of()).stream()
+                .filter(each -> each.path("revision").asLong() == revision)
+                .findFirst()
+                .map(each -> HttpRefused.notFound("the state of revision " + revision + " is kept by "
+                        + each.path("node").asText() + ": ask that node"))
+                .orElseGet(() -> HttpRefused.notFound("no state is kept of revision " + revision
+                        + "; /api/definitions/history lists those that are"));
     }
 
     private Reply apply(Request request, DefinitionsDocument.Read document, String why) {
