@@ -103,10 +103,12 @@ final class LocalSocketTest {
         broker.management().put("queues/%2F/socket-q", Map.of());
         assertEquals(0, ctl("delete_queue", "socket-q").exitCode());
         assertEquals(404, broker.management().status("GET", "queues/%2F/socket-q"));
-        Eventually.eventually("the owner is in the audit trail", () -> broker.management()
-                .send("GET", "audit/login/rmq-cli", null)
-                .body()
-                .contains("local socket"));
+        Eventually.eventually(
+                "the owner is in the audit trail",
+                () -> broker.management()
+                        .send("GET", "audit/login/rmq-cli", null)
+                        .body()
+                        .contains("local socket"));
     }
 
     @Test

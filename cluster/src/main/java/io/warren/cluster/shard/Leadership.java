@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Leadership {
     private static final int COMMANDS_AT_ONCE = 1_000;
-    private static final int PROPOSALS_AT_ONCE = 32;
+
+    /** One that is written and sent, and one behind it: what an entry costs, all that gathered for it shares. */
+    private static final int PROPOSALS_AT_ONCE = 2;
+
     private static final long LOOK_FOR_LEASE_MILLIS = 20;
 
     private final long term;
