@@ -1,6 +1,7 @@
 package io.warren.compat.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.options.AriaRole;
@@ -101,6 +102,7 @@ final class NewUserTest {
             if (ready.find()) {
                 return ready;
             }
+            assertFalse(line.startsWith("Warren is ready"), line);
         }
         throw new AssertionError("never ready:\n" + said);
     }
