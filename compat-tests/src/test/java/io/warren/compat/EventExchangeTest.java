@@ -11,12 +11,15 @@ import io.warren.compat.harness.Client;
 import io.warren.compat.harness.Inbox;
 import io.warren.compat.harness.OnBroker;
 import io.warren.compat.harness.WarrenOnly;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Events of the node as messages of {@code amq.rabbitmq.event}. */
 @OnBroker
-@WarrenOnly // RabbitMQ's plugin is not enabled where the tests run against it.
 final class EventExchangeTest {
     private static final String EXCHANGE = "amq.rabbitmq.event";
 
@@ -73,6 +76,35 @@ final class EventExchangeTest {
     }
 
     @Test
+    void bindingsGoWithTheirQueueAndTheirExchange(Client client) throws Exception {
+        var inbox = listen(client, "binding.deleted");
+        var channel = client.channel();
+        var queue = client.queue(channel);
+        var other = client.queue(channel);
+        var exchange = client.name("told");
+        channel.exchangeDeclare(exchange, "fanout", true, true, Map.of());
+        channel.queueBind(queue, exchange, "first");
+        channel.queueBind(queue, exchange, "second");
+        channel.queueBind(other, exchange, "third");
+
+        channel.queueDelete(queue);
+        var keys = new HashSet<String>();
+        for (var each : List.of("first", "second")) {
+            var gone = next(inbox, "binding.deleted", "destination_name", queue);
+            keys.add(String.valueOf(gone.get("routing_key")));
+            assertEquals(exchange, String.valueOf(gone.get("source_name")), each);
+            assertEquals("rmq-internal", String.valueOf(gone.get("user_who_performed_action")));
+        }
+        assertEquals(Set.of("first", "second"), keys);
+
+        channel.exchangeDelete(exchange);
+        assertEquals(
+                "third",
+                String.valueOf(next(inbox, "binding.deleted", "destination_name", other)
+                        .get("routing_key")));
+    }
+
+    @Test
     void clientsTellOfThemselves(Client client) throws Exception {
         var inbox = listen(client, "#");
         var connection = client.connect();
@@ -80,17 +112,68 @@ final class EventExchangeTest {
         var queue = client.queue(channel);
         var opened = next(inbox, "connection.created", "user", "guest");
         assertTrue(String.valueOf(opened.get("name")).startsWith("127.0.0.1:"), opened.toString());
+        var connected = String.valueOf(opened.get("name"));
+        var pid = String.valueOf(
+                next(inbox, "channel.created", "name", connected + " (1)").get("pid"));
         var tag = Inbox.consume(channel, queue).tag();
         var consumer = next(inbox, "consumer.created", "consumer_tag", tag);
         assertEquals(queue, String.valueOf(consumer.get("queue")));
         assertEquals(true, consumer.get("ack_required"));
         channel.basicCancel(tag);
         next(inbox, "consumer.deleted", "consumer_tag", tag);
-        var connected = String.valueOf(opened.get("name"));
         channel.close();
-        next(inbox, "channel.closed", "name", connected + " (1)");
+        next(inbox, "channel.closed", "pid", pid);
         connection.close();
         next(inbox, "connection.closed", "name", connected);
+    }
+
+    @Test
+    void policiesTellWhichQueuesTheyConcern(Client client) throws Exception {
+        var inbox = listen(client, "#");
+        var queue = client.queue(client.channel());
+        client.queue(client.channel());
+        var policy = Map.of(
+                "pattern",
+                "^" + queue + "$",
+                "apply-to",
+                "queues",
+                "priority",
+                7,
+                "definition",
+                Map.of("max-length", 5));
+        var api = client.management();
+        for (var path : List.of("policies/%2F/" + queue, "operator-policies/%2F/" + queue)) {
+            client.deleteAfterwards(path);
+            api.put(path, policy);
+        }
+        var updated = next(inbox, "queue.policy.updated", "name", queue);
+        assertEquals("^" + queue + "$", String.valueOf(updated.get("pattern")));
+        assertEquals("queues", String.valueOf(updated.get("apply-to")));
+        assertEquals(7L, updated.get("priority"));
+        assertEquals(Map.of("max-length", 5L), updated.get("definition"));
+        assertEquals("rabbit_classic_queue", String.valueOf(updated.get("type")));
+        next(inbox, "policy.set", "name", queue);
+        next(inbox, "queue.policy.updated", "name", queue);
+        next(inbox, "policy.set", "name", queue);
+
+        api.delete("operator-policies/%2F/" + queue);
+        api.delete("policies/%2F/" + queue);
+        var heard = new ArrayList<String>();
+        var key = "";
+        while (!key.equals("policy.cleared")) {
+            var event = inbox.next();
+            key = event.getEnvelope().getRoutingKey();
+            if (key.contains("policy")) {
+                heard.add(key + " " + event.getProperties().getHeaders().get("name"));
+            }
+        }
+        assertEquals(
+                List.of(
+                        "queue.policy.cleared " + queue,
+                        "operator.policy.cleared " + queue,
+                        "queue.policy.cleared " + queue,
+                        "policy.cleared " + queue),
+                heard);
     }
 
     @Test
@@ -120,8 +203,15 @@ final class EventExchangeTest {
         next(inbox, "vhost.created", "name", virtualHost);
         client.management().delete("vhosts/" + segment(virtualHost));
         next(inbox, "vhost.deleted", "name", virtualHost);
+    }
+
+    @Test
+    @WarrenOnly // RabbitMQ tells the value, with the passwords that are in it.
+    void parametersAndShovelsTellOfThemselvesWithoutPasswords(Client client) throws Exception {
+        var inbox = listen(client, "#");
         var uri = "amqp://u:planted@127.0.0.1:1";
         var shovel = client.name("shovel");
+        client.deleteAfterwards("parameters/shovel/%2F/" + shovel);
         client.management()
                 .put(
                         "parameters/shovel/%2F/" + shovel,

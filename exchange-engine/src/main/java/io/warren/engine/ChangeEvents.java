@@ -10,12 +10,16 @@ import io.warren.engine.metadata.MetadataChange;
 import io.warren.engine.metadata.MetadataLog;
 import io.warren.engine.metadata.Origin;
 import io.warren.engine.metadata.Policy;
+import io.warren.engine.metadata.PolicyChanges;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.User;
 import io.warren.engine.metadata.VirtualHost;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,13 +84,16 @@ final class ChangeEvents implements MetadataLog.Listener {
                 binding("binding.created", virtualHost, binding, origin);
             case MetadataChange.Unbind(var virtualHost, var binding) -> {
                 binding("binding.deleted", virtualHost, binding, origin);
-                gone(virtualHost, origin, before, after);
+                gone(virtualHost, origin, before, after, Set.of(binding));
             }
             case MetadataChange.DeleteExchange(var virtualHost, var _, var _) ->
-                gone(virtualHost, origin, before, after);
+                gone(virtualHost, origin, before, after, Set.of());
             case MetadataChange.DeleteQueue(var virtualHost, var name, var _) -> {
                 var within = before.virtualHost(virtualHost);
                 var queue = within == null ? null : within.queue(name);
+                Collection<Binding> bindings =
+                        within == null ? Set.of() : within.bindingsTo(Binding.Destination.queue(name));
+                bindings.forEach(each -> binding("binding.deleted", virtualHost, each, Origin.BROKER));
                 if (queue != null) {
                     tell(
                             "queue.deleted",
@@ -95,17 +102,15 @@ final class ChangeEvents implements MetadataLog.Listener {
                                     .put("vhost", virtualHost)
                                     .put("type", type(queue)));
                 }
-                gone(virtualHost, origin, before, after);
+                gone(virtualHost, origin, before, after, bindings);
             }
-            case MetadataChange.PutPolicy(var policy) -> put("policy.set", policy, origin);
-            case MetadataChange.PutOperatorPolicy(var policy) -> put("operator.policy.set", policy, origin);
+            case MetadataChange.PutPolicy(var policy) -> put(policy, origin, before, after);
+            // RabbitMQ has no name of its own for it, only for its end.
+            case MetadataChange.PutOperatorPolicy(var policy) -> put(policy, origin, before, after);
             case MetadataChange.DeletePolicy(var virtualHost, var name) ->
-                tell("policy.cleared", origin, each -> each.put("name", name).put("vhost", virtualHost));
+                cleared("policy.cleared", virtualHost, name, origin, before, after);
             case MetadataChange.DeleteOperatorPolicy(var virtualHost, var name) ->
-                tell(
-                        "operator.policy.cleared",
-                        origin,
-                        each -> each.put("name", name).put("vhost", virtualHost));
+                cleared("operator.policy.cleared", virtualHost, name, origin, before, after);
             case MetadataChange.PutParameter(var parameter) ->
                 parameter("parameter.set", parameter.virtualHost(), parameter.component(), parameter.name(), origin);
             case MetadataChange.DeleteParameter(var virtualHost, var component, var name) ->
@@ -213,8 +218,12 @@ final class ChangeEvents implements MetadataLog.Listener {
                         .put("vhost", virtualHost));
     }
 
-    /** Exchanges that are not there any more, those among them that deleted themselves. */
-    private void gone(String virtualHost, Origin origin, Metadata before, Metadata after) {
+    /**
+     * Exchanges that are not there any more, those among them that deleted themselves, and their bindings.
+     *
+     * @param told bindings that nobody needs to hear of again
+     */
+    private void gone(String virtualHost, Origin origin, Metadata before, Metadata after, Collection<Binding> told) {
         var was = before.virtualHost(virtualHost);
         var now = after.virtualHost(virtualHost);
         if (was == null
@@ -222,9 +231,13 @@ final class ChangeEvents implements MetadataLog.Listener {
                 || was.exchanges().size() == now.exchanges().size()) {
             return;
         }
+        var heard = new HashSet<>(told);
         for (var each : was.exchanges().values()) {
             var name = each.spec().name();
             if (now.exchange(name) == null) {
+                Stream.concat(each.outgoing().stream(), was.bindingsTo(Binding.Destination.exchange(name)).stream())
+                        .filter(heard::add)
+                        .forEach(binding -> binding("binding.deleted", virtualHost, binding, Origin.BROKER));
                 tell(
                         "exchange.deleted",
                         origin,
@@ -233,16 +246,40 @@ final class ChangeEvents implements MetadataLog.Listener {
         }
     }
 
-    private void put(String key, Policy policy, Origin origin) {
-        tell(
-                key,
-                origin,
-                each -> each.put("name", policy.name())
-                        .put("vhost", policy.virtualHost())
-                        .put("pattern", policy.pattern())
-                        .put("apply-to", policy.applyTo().word())
-                        .put("definition", new FieldValue.Table(policy.definition()))
-                        .put("priority", new FieldValue.Int64(policy.priority())));
+    private void put(Policy policy, Origin origin, Metadata before, Metadata after) {
+        queues(policy.virtualHost(), before, after)
+                .forEach(queue -> tell("queue.policy.updated", origin, each -> {
+                    of(queue, each);
+                    of(policy, each);
+                }));
+        tell("policy.set", origin, each -> {
+            each.put("name", policy.name()).put("vhost", policy.virtualHost());
+            of(policy, each);
+        });
+    }
+
+    private void cleared(String key, String virtualHost, String name, Origin origin, Metadata before, Metadata after) {
+        queues(virtualHost, before, after)
+                .forEach(queue -> tell("queue.policy.cleared", origin, each -> of(queue, each)));
+        tell(key, origin, each -> each.put("name", name).put("vhost", virtualHost));
+    }
+
+    /** Those for which another policy counts than before; looked for only if somebody listens. */
+    private Stream<QueueSpec> queues(String virtualHost, Metadata before, Metadata after) {
+        var was = before.virtualHost(virtualHost);
+        var now = after.virtualHost(virtualHost);
+        return was == null || now == null || !sink.isHeard() ? Stream.of() : PolicyChanges.queues(was, now);
+    }
+
+    private static void of(QueueSpec queue, FieldTable.Builder headers) {
+        headers.put("name", queue.name()).put("vhost", queue.virtualHost()).put("type", type(queue));
+    }
+
+    private static void of(Policy policy, FieldTable.Builder headers) {
+        headers.put("pattern", policy.pattern())
+                .put("apply-to", policy.applyTo().word())
+                .put("definition", new FieldValue.Table(policy.definition()))
+                .put("priority", new FieldValue.Int64(policy.priority()));
     }
 
     private void parameter(String key, String virtualHost, String component, String name, Origin origin) {

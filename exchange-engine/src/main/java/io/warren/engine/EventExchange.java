@@ -32,10 +32,15 @@ final class EventExchange implements EventSink {
     }
 
     @Override
-    public void tell(String key, Consumer<FieldTable.Builder> headers) {
+    public boolean isHeard() {
         var within = metadata.current().virtualHost(virtualHost);
         var exchange = within == null ? null : within.exchange(ExchangeSpec.EVENTS);
-        if (exchange == null || exchange.outgoing().isEmpty()) {
+        return exchange != null && !exchange.outgoing().isEmpty();
+    }
+
+    @Override
+    public void tell(String key, Consumer<FieldTable.Builder> headers) {
+        if (!isHeard()) {
             return;
         }
         var now = clock.wallMillis();

@@ -16,4 +16,9 @@ public interface EventSink {
      * @param headers puts what there is to say of it; called only if anybody listens
      */
     void tell(String key, Consumer<FieldTable.Builder> headers);
+
+    /** Whether anybody listens; to ask before looking for something to tell costs a lot. */
+    default boolean isHeard() {
+        return true;
+    }
 }
