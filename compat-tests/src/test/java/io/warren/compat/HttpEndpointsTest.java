@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 /** Endpoints of the HTTP API beyond declaring and looking: status, body and kind of what they answer. */
 @OnBroker
 final class HttpEndpointsTest {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     @Test
     void aLoginIsAnsweredWithWhatToSendFromThenOn(Client client) throws Exception {
         var answer = form(client, "username=guest&password=guest");
@@ -34,13 +37,12 @@ final class HttpEndpointsTest {
     }
 
     private static HttpResponse<String> form(Client client, String body) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(base(client, "login"))
-                                .header("content-type", "application/x-www-form-urlencoded")
-                                .POST(BodyPublishers.ofString(body))
-                                .build(),
-                        BodyHandlers.ofString());
+        return HTTP.send(
+                HttpRequest.newBuilder(base(client, "login"))
+                        .header("content-type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private static URI base(Client client, String path) {
@@ -64,8 +66,12 @@ final class HttpEndpointsTest {
     }
 
     private static List<String> names(JsonNode rows) {
+        return names(rows, "name");
+    }
+
+    private static List<String> names(JsonNode rows, String field) {
         var names = new ArrayList<String>();
-        rows.forEach(each -> names.add(each.get("name").textValue()));
+        rows.forEach(each -> names.add(each.get(field).textValue()));
         return names;
     }
 
@@ -155,8 +161,9 @@ final class HttpEndpointsTest {
         }
         assertEquals(2, api.get("topic-permissions/%2F/" + user).size());
         var one = api.get("topic-permissions/%2F/" + user + "/amq.direct");
-        assertEquals(1, one.size());
-        assertEquals("amq.direct", one.get(0).get("read").textValue());
+        // RabbitMQ answers with those of all exchanges.
+        assertEquals(client.broker().isWarren() ? 1 : 2, one.size());
+        assertTrue(names(one, "exchange").contains("amq.direct"));
     }
 
     @Test
@@ -167,19 +174,18 @@ final class HttpEndpointsTest {
                 + "\"arguments\":{}}]}";
         var body = "--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"d.json\"\r\n"
                 + "Content-Type: application/json\r\n\r\n" + document + "\r\n--xyz--\r\n";
-        var answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(base(client, "definitions"))
-                                .header("content-type", "multipart/form-data; boundary=xyz")
-                                .header(
-                                        "authorization",
-                                        "Basic "
-                                                + Base64.getEncoder()
-                                                        .encodeToString("guest:guest"
-                                                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                                .POST(BodyPublishers.ofString(body))
-                                .build(),
-                        BodyHandlers.ofString());
+        var answer = HTTP.send(
+                HttpRequest.newBuilder(base(client, "definitions"))
+                        .header("content-type", "multipart/form-data; boundary=xyz")
+                        .header(
+                                "authorization",
+                                "Basic "
+                                        + Base64.getEncoder()
+                                                .encodeToString("guest:guest"
+                                                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
         assertEquals(204, answer.statusCode(), answer.body());
         assertEquals(200, client.management().status("GET", "queues/%2F/" + name));
     }

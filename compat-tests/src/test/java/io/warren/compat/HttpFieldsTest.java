@@ -8,10 +8,12 @@ import io.warren.compat.harness.Eventually;
 import io.warren.compat.harness.ManagementApi;
 import io.warren.compat.harness.OnBroker;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Objects of the HTTP API have the fields that RabbitMQ's have ({@code http-fields.txt} in this test's resources). */
@@ -29,21 +31,23 @@ final class HttpFieldsTest {
         for (var queue : List.of(classic, quorum)) {
             client.publishTo(channel, queue, "one");
         }
-        has(api.get("overview"), "overview");
-        has(api.get("nodes").get(0), "node");
-        has(present(api, "queues/%2F/" + classic), "queue", "classic");
-        has(present(api, "queues/%2F/" + quorum), "queue", "quorum");
-        has(api.get("bindings/%2F/e//q/" + classic).get(0), "binding");
-        has(api.get("exchanges/%2F/amq.topic"), "exchange");
-        has(api.get("vhosts/%2F"), "vhost");
-        has(api.get("users/guest"), "user");
+        has("overview", () -> api.get("overview"));
+        has("node", () -> api.get("nodes").get(0));
+        has("queue", () -> api.get("queues/%2F/" + classic));
+        has("classic", () -> api.get("queues/%2F/" + classic));
+        has("queue", () -> api.get("queues/%2F/" + quorum));
+        has("quorum", () -> api.get("queues/%2F/" + quorum));
+        has("binding", () -> api.get("bindings/%2F/e//q/" + classic).get(0));
+        has("exchange", () -> api.get("exchanges/%2F/amq.topic"));
+        has("vhost", () -> api.get("vhosts/%2F"));
+        has("user", () -> api.get("users/guest"));
         var consumer =
                 Eventually.eventuallyPresent("the consumer's row", () -> first(api.get("consumers/%2F"), classic));
-        has(consumer, "consumer");
+        has("consumer", () -> consumer);
         var name = consumer.get("channel_details").get("name").textValue();
-        has(present(api, "channels/" + ManagementApi.segment(name)), "channel");
+        has("channel", () -> api.get("channels/" + ManagementApi.segment(name)));
         var connection = consumer.get("channel_details").get("connection_name").textValue();
-        has(api.get("connections/" + ManagementApi.segment(connection)), "connection");
+        has("connection", () -> api.get("connections/" + ManagementApi.segment(connection)));
     }
 
     private static Optional<JsonNode> first(JsonNode consumers, String queue) {
@@ -55,17 +59,20 @@ final class HttpFieldsTest {
         return Optional.empty();
     }
 
-    /** Once it has statistics, which RabbitMQ shows after a moment. */
-    private static JsonNode present(ManagementApi api, String path) throws Exception {
-        return Eventually.eventuallyPresent(
-                "statistics of " + path, () -> Optional.of(api.get(path)).filter(each -> each.has("message_stats")));
-    }
-
-    private static void has(JsonNode object, String... kinds) throws IOException {
-        for (var kind : kinds) {
-            var missing =
-                    fields(kind).stream().filter(each -> !object.has(each)).toList();
-            assertEquals(List.of(), missing, () -> kind + " " + object);
+    /** At once or, as RabbitMQ gathers statistics every five seconds, a moment later. */
+    private static void has(String kind, Supplier<JsonNode> object) throws Exception {
+        var wanted = fields(kind);
+        var missing = new ArrayList<String>();
+        try {
+            Eventually.eventually("the fields of a " + kind, () -> {
+                var there = object.get();
+                missing.clear();
+                wanted.stream().filter(each -> !there.has(each)).forEach(missing::add);
+                return missing.isEmpty();
+            });
+        } catch (AssertionError late) {
+            assertEquals(List.of(), missing, kind + " " + object.get());
+            throw late;
         }
     }
 

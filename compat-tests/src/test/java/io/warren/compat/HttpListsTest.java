@@ -31,8 +31,11 @@ final class HttpListsTest {
                 List.of(many, few, none),
                 among(mine, api.get("queues?sort=messages&sort_reverse=true&disable_stats=false")));
         // By a field that has no short cut the order is the same.
-        assertEquals(
-                List.of(many, few, none), among(mine, api.get("queues?sort=message_bytes_ready&sort_reverse=true")));
+        // RabbitMQ knows the bytes some seconds later.
+        Eventually.eventually(
+                "the order by bytes",
+                () -> among(mine, api.get("queues?sort=message_bytes_ready&sort_reverse=true"))
+                        .equals(List.of(many, few, none)));
         var page = api.get("queues?page=1&page_size=1&sort=messages&sort_reverse=true&name=" + many);
         assertEquals(1, page.get("filtered_count").intValue());
         assertEquals(many, page.get("items").get(0).get("name").textValue());
@@ -58,7 +61,8 @@ final class HttpListsTest {
                 "invalid_pagination_parameters",
                 error(api.send("GET", "queues?page=0", null).body()));
         assertEquals("bad_request", error(api.send("GET", "queues?page=x", null).body()));
-        assertEquals(200, api.status("GET", "vhosts?page=1"));
+        // RabbitMQ has no pages of virtual hosts unless their size is said.
+        assertEquals(client.broker().isWarren() ? 200 : 500, api.status("GET", "vhosts?page=1"));
     }
 
     private static String error(String body) {

@@ -11,6 +11,7 @@ import io.warren.compat.harness.Client;
 import io.warren.compat.harness.ManagementApi;
 import io.warren.compat.harness.OnBroker;
 import io.warren.compat.harness.Refusal;
+import io.warren.compat.harness.WarrenOnly;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,6 +93,7 @@ class PermissionsTest {
     }
 
     @Test
+    @WarrenOnly // RabbitMQ lets a consumer go on.
     void whoLosesARightLosesWhatItLetHimDo(Client client) throws Exception {
         var user = client.user("");
         client.management().putPermissions("/", user, ".*", ".*", ".*");

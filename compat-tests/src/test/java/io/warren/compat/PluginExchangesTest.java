@@ -8,7 +8,6 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import io.warren.compat.harness.Client;
 import io.warren.compat.harness.OnBroker;
-import io.warren.compat.harness.WarrenOnly;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** The exchange types that RabbitMQ has from plugins: {@code x-consistent-hash}, {@code x-random}, {@code x-local-random}. */
 @OnBroker
-@WarrenOnly // RabbitMQ's plugins are not enabled where the tests run against it.
 final class PluginExchangesTest {
     private static final int MESSAGES = 300;
 

@@ -17,7 +17,5 @@ public sealed interface Broker permits BrokerProcess, RunningBroker {
     }
 
     /** Whether this is Warren, or another broker that the tests are checked against. */
-    default boolean isWarren() {
-        return this instanceof BrokerProcess;
-    }
+    boolean isWarren();
 }

@@ -123,6 +123,11 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         return managementPort;
     }
 
+    @Override
+    public boolean isWarren() {
+        return true;
+    }
+
     /** The port of the Prometheus endpoint. */
     public int metricsPort() {
         return metricsPort;

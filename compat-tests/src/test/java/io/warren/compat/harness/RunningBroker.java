@@ -6,9 +6,11 @@ import java.util.Optional;
 
 /**
  * A broker that somebody else started, named by the system properties {@code warren.compat.broker} (host:port),
- * {@code warren.compat.management} (port) and {@code warren.compat.ctl} (its {@code rabbitmqctl}).
+ * {@code warren.compat.management} (port), {@code warren.compat.ctl} (its {@code rabbitmqctl}) and {@code
+ * warren.compat.product} ({@code warren}, if it is one).
  */
-record RunningBroker(String host, int amqpPort, int managementPort, Optional<String> controlProgram) implements Broker {
+record RunningBroker(String host, int amqpPort, int managementPort, Optional<String> controlProgram, boolean isWarren)
+        implements Broker {
 
     static Optional<Broker> fromSystemProperties() {
         return Optional.ofNullable(System.getProperty("warren.compat.broker"))
@@ -19,7 +21,8 @@ record RunningBroker(String host, int amqpPort, int managementPort, Optional<Str
                             address.substring(0, colon),
                             Integer.parseInt(address.substring(colon + 1)),
                             Integer.getInteger("warren.compat.management", 15672),
-                            Optional.ofNullable(System.getProperty("warren.compat.ctl")));
+                            Optional.ofNullable(System.getProperty("warren.compat.ctl")),
+                            "warren".equals(System.getProperty("warren.compat.product")));
                 });
     }
 
