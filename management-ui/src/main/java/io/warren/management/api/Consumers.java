@@ -158,7 +158,10 @@ public final class Consumers {
         engine.get()
                 .queue(row.virtualHost(), row.queue())
                 .ifPresent(
-                        queue -> json.put("consumer_timeout", queue.settings().consumerTimeoutMillis())
+                        // RabbitMQ's tools read a number that is not negative; 0 is none.
+                        queue -> json.put(
+                                        "consumer_timeout",
+                                        Math.max(0, queue.settings().consumerTimeoutMillis()))
                                 .put(
                                         "activity_status",
                                         status(row.active(), queue.settings().singleActiveConsumer())));
