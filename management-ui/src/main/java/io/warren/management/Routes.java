@@ -387,6 +387,8 @@ final class Routes {
         delete(one, VIRTUAL_HOST_POLICIES, shovels::delete);
         delete(one + "/restart", VIRTUAL_HOST_POLICIES, shovels::restart);
         get("/api/shovels/{vhost}", MONITORING, shovels::list);
+        get("/api/federation-links", MONITORING, Streams::none);
+        get("/api/federation-links/{vhost}", MONITORING, Streams::noneInVirtualHost);
     }
 
     private void parameters(Parameters parameters) {

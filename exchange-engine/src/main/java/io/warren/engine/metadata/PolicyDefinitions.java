@@ -115,6 +115,10 @@ final class PolicyDefinitions {
                 "delayed retry type. Must be one of: all, failed, returned, disabled");
         operator("delayed-retry-min", atLeast(1), "delayed retry minimum delay" + POSITIVE);
         operator("delayed-retry-max", atLeast(1), "delayed retry maximum delay" + POSITIVE);
+        // Kept, as the upstreams themselves are, for definitions of a RabbitMQ with federation; nothing acts on them.
+        user("federation-upstream", PolicyDefinitions::text, "federation upstream name");
+        user("federation-upstream-set", PolicyDefinitions::text, "federation upstream set name");
+        user("federation-upstream-pattern", PolicyDefinitions::text, "federation upstream pattern");
         user("warren-durability", oneOf("fsync", "os"), "durability");
         user("warren-replicas", atLeast(1), "number of replicas" + POSITIVE);
     }

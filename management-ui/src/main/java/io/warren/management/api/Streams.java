@@ -4,7 +4,10 @@ import io.warren.management.http.HttpRefused;
 import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
 
-/** {@code /api/stream}: who uses the stream protocol. Nobody does: it is not spoken here. */
+/**
+ * {@code /api/stream} and {@code /api/federation-links}: who uses the stream protocol, and the links of federation. Nobody
+ * does and there are none: neither is here.
+ */
 public final class Streams {
     private Streams() {}
 
