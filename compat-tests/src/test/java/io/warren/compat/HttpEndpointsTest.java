@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.warren.compat.harness.Client;
 import io.warren.compat.harness.Eventually;
+import io.warren.compat.harness.Inbox;
 import io.warren.compat.harness.ManagementApi;
 import io.warren.compat.harness.OnBroker;
+import io.warren.compat.harness.WarrenOnly;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -205,5 +207,60 @@ final class HttpEndpointsTest {
                 .firstValue("allow")
                 .orElse("")
                 .contains("HEAD"));
+    }
+
+    /** As rabbitmqadmin publishes when no exchange is given. */
+    @Test
+    void theDefaultExchangeMayBeAnEmptySegment(Client client) throws Exception {
+        var channel = client.channel();
+        var queue = client.queue(channel);
+        var told = client.management()
+                .post(
+                        "exchanges/%2F//publish",
+                        Map.of(
+                                "properties",
+                                Map.of(),
+                                "routing_key",
+                                queue,
+                                "payload",
+                                "by rabbitmqadmin",
+                                "payload_encoding",
+                                "string"));
+        assertTrue(told.get("routed").booleanValue());
+        assertEquals("by rabbitmqadmin", Client.text(client.eventuallyGet(channel, queue, true)));
+        assertEquals(200, client.management().status("GET", "exchanges/%2F/"));
+    }
+
+    /** rabbitmqadmin cannot read a consumer with a negative one. */
+    @Test
+    void aConsumersTimeoutIsNotNegative(Client client) throws Exception {
+        var channel = client.channel();
+        var queue = client.queue(channel);
+        var inbox = Inbox.consume(channel, queue);
+        Eventually.eventually("the consumer is told", () -> {
+            for (var each : client.management().get("consumers/%2F")) {
+                if (each.get("consumer_tag").asText().equals(inbox.tag())) {
+                    return each.get("consumer_timeout").asLong(-1) >= 0;
+                }
+            }
+            return false;
+        });
+    }
+
+    @Test
+    @WarrenOnly
+    void federationIsKeptForRabbitMqAndHasNoLinks(Client client) {
+        var api = client.management();
+        api.putPolicy("/", "http-federation", "^nothing$", "exchanges", 1, Map.of("federation-upstream-set", "all"));
+        assertEquals(
+                "all",
+                api.get("policies/%2F/http-federation")
+                        .get("definition")
+                        .get("federation-upstream-set")
+                        .asText());
+        api.delete("policies/%2F/http-federation");
+        assertEquals(0, api.get("federation-links").size());
+        assertEquals(0, api.get("federation-links/%2F").size());
+        assertEquals(404, api.status("GET", "federation-links/nope"));
     }
 }
