@@ -438,7 +438,11 @@ public final class Channel {
                 cause == null ? 0 : cause.classId(),
                 cause == null ? 0 : cause.methodId());
         send(new ChannelMethod.Close(error.code().number(), error.replyText(), error.classId(), error.methodId()));
+        var crossed = parked.close();
         release();
         state = State.CLOSING;
+        if (crossed) {
+            output().method(number, new ChannelMethod.CloseOk());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.warren.engine.channel;
 
+import io.warren.amqp.method.ChannelMethod;
 import io.warren.amqp.method.Method;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -51,6 +52,12 @@ final class ParkedFrames {
         part.get(copy);
         frames.add(new Frame.OfBody(copy));
         count(FRAME_BYTES + copy.length);
+    }
+
+    /** Whether the client has closed the channel meanwhile. */
+    boolean close() {
+        return frames.stream()
+                .anyMatch(each -> each instanceof Frame.OfMethod(var method) && method instanceof ChannelMethod.Close);
     }
 
     /** Hands the first frame to the channel. */

@@ -129,23 +129,29 @@ final class ChannelLifeTest {
     }
 
     @Test
+    void aCloseThatWaitedWhenTheAnswerIsARefusalIsAnswered() {
+        client.open(1);
+        node.metadata.holds = true;
+        client.burst(() -> {
+            client.session().method(1, refused());
+            client.session().method(1, CLOSE);
+        });
+        node.metadata.holds = false;
+        node.turn();
+
+        var heard = client.heard();
+        assertEquals(2, heard.size(), heard::toString);
+        assertTrue(heard.getFirst().startsWith("1 Close[replyCode=406"));
+        assertEquals("1 CloseOk[]", heard.getLast());
+        assertEquals(List.of("1 OpenOk[]"), client.send(1, CLOSE_OK, OPEN).heard());
+    }
+
+    @Test
     void whatWaitedIsDroppedWhenTheAnswerIsARefusal() {
         client.open(1).declare(1, "q");
         node.metadata.holds = true;
         client.burst(() -> {
-            client.session()
-                    .method(
-                            1,
-                            new QueueMethod.Declare(
-                                    "q2",
-                                    false,
-                                    true,
-                                    false,
-                                    false,
-                                    false,
-                                    FieldTable.builder()
-                                            .put("x-max-length", new FieldValue.Int32(-1))
-                                            .build()));
+            client.session().method(1, refused());
             client.content(1, "", "q", TestClient.TRANSIENT, "lost");
         });
         node.metadata.holds = false;
@@ -155,6 +161,13 @@ final class ChannelLifeTest {
         client.send(1, CLOSE_OK).open(1).send(1, new BasicMethod.Get("q", true));
 
         assertEquals(List.of("1 GetEmpty[]"), client.heard());
+    }
+
+    private static QueueMethod refused() {
+        var arguments = FieldTable.builder()
+                .put("x-max-length", new FieldValue.Int32(-1))
+                .build();
+        return new QueueMethod.Declare("q2", false, true, false, false, false, arguments);
     }
 
     @Test
