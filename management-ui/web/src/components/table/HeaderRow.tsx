@@ -22,6 +22,7 @@ export function HeaderRow<T>({ columns, state, rows, selection }: {
               type="checkbox"
               aria-label="Select all rows of this page"
               checked={all}
+              disabled={rows.length === 0}
               onChange={() => {
                 selection.value = all ? new Set() : new Set(rows.map((each) => each.key));
               }}

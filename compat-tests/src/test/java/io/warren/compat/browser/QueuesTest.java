@@ -172,6 +172,7 @@ final class QueuesTest {
         declare(client, channel, prefix + ".a", 0);
         declare(client, channel, prefix + ".b", 0);
         ui.open("queues?filter=" + prefix).at("Queues");
+        assertThat(names(ui)).hasText(new String[] {prefix + ".a", prefix + ".b"});
         ui.main().field("Select all rows of this page").click();
 
         selected(ui).press("Pause…");
