@@ -16,7 +16,6 @@ import io.warren.engine.queue.Whereabouts;
 import io.warren.engine.view.EngineView;
 import io.warren.engine.view.Histogram;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,14 +171,7 @@ final class LiveView implements EngineView {
 
     @Override
     public Map<Long, ExchangeTotals> traffic() {
-        var exchanges = new HashSet<Long>();
-        for (var virtualHost : metadata().virtualHosts().values()) {
-            virtualHost
-                    .exchanges()
-                    .values()
-                    .forEach(each -> exchanges.add(each.spec().id()));
-        }
-        return counters.traffic(sessions.all(), exchanges);
+        return counters.traffic(sessions.all(), metadata());
     }
 
     private static ChannelPicture picture(Session session, Channel channel) {

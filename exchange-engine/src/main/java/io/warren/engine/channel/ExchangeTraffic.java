@@ -1,15 +1,17 @@
 package io.warren.engine.channel;
 
+import io.warren.engine.metadata.Metadata;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import java.util.function.LongPredicate;
 
 /**
  * What clients of one connection published to exchanges, by the exchange's id. Counted by the connection's loop, in plain
  * fields; other threads read and may be a moment late. Exchanges that are gone are forgotten when there are many.
  */
 final class ExchangeTraffic {
-    private static final int MANY = 1_000;
+    static final int MANY = 1_000;
 
     private final ConcurrentHashMap<Long, Counter> counters = new ConcurrentHashMap<>();
     private int forgetAt = MANY;
@@ -37,18 +39,30 @@ final class ExchangeTraffic {
     /**
      * To be kept by who publishes, as long as he knows that the exchange is the same.
      *
-     * @param exists of the ids of exchanges
+     * @param now where the exchange is
      */
-    Counter of(long exchange, LongPredicate exists) {
+    Counter of(long exchange, Metadata now) {
         var found = counters.get(exchange);
         if (found != null) {
             return found;
         }
         if (counters.size() >= forgetAt) {
-            counters.keySet().removeIf(each -> !exists.test(each));
-            forgetAt = Math.max(MANY, 2 * counters.size());
+            forgetAt = forget(counters, now);
         }
         return counters.computeIfAbsent(exchange, _ -> new Counter());
+    }
+
+    /** Takes out what is of no exchange any more; the answer is how many may come together before that is worth it again. */
+    static int forget(Map<Long, ?> byExchange, Metadata now) {
+        var exchanges = new HashSet<Long>();
+        for (var virtualHost : now.virtualHosts().values()) {
+            virtualHost
+                    .exchanges()
+                    .values()
+                    .forEach(each -> exchanges.add(each.spec().id()));
+        }
+        byExchange.keySet().retainAll(exchanges);
+        return Math.max(MANY, 2 * byExchange.size());
     }
 
     void each(BiConsumer<Long, Counter> to) {

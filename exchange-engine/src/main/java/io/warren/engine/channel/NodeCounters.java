@@ -1,9 +1,9 @@
 package io.warren.engine.channel;
 
+import io.warren.engine.metadata.Metadata;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What sessions and channels that are gone have left behind, and how many came and went. Any thread. */
@@ -15,6 +15,8 @@ public final class NodeCounters {
 
     /** Of sessions that are gone, and of what is published without one. */
     private final Map<Long, ExchangeTotals> traffic = new HashMap<>();
+
+    private int forgetAt = ExchangeTraffic.MANY;
 
     void channelOpened() {
         channelsOpened.increment();
@@ -28,9 +30,12 @@ public final class NodeCounters {
         }
     }
 
-    void sessionClosed(ExchangeTraffic did) {
+    void sessionClosed(ExchangeTraffic did, Metadata now) {
         synchronized (traffic) {
             did.each((id, counter) -> add(traffic, id, counter.published(), counter.routed()));
+            if (traffic.size() >= forgetAt) {
+                forgetAt = ExchangeTraffic.forget(traffic, now);
+            }
         }
     }
 
@@ -42,19 +47,15 @@ public final class NodeCounters {
     }
 
     /** By the id of the exchange, what was published with these sessions and without; only of exchanges that are there. */
-    public Map<Long, ExchangeTotals> traffic(Collection<Session> open, Set<Long> exchanges) {
+    public Map<Long, ExchangeTotals> traffic(Collection<Session> open, Metadata now) {
         Map<Long, ExchangeTotals> sums;
         synchronized (traffic) {
-            traffic.keySet().retainAll(exchanges);
             sums = new HashMap<>(traffic);
         }
         for (var session : open) {
-            session.traffic().each((id, counter) -> {
-                if (exchanges.contains(id)) {
-                    add(sums, id, counter.published(), counter.routed());
-                }
-            });
+            session.traffic().each((id, counter) -> add(sums, id, counter.published(), counter.routed()));
         }
+        ExchangeTraffic.forget(sums, now);
         return sums;
     }
 

@@ -187,15 +187,8 @@ final class Publishing {
         checkedExchange = name;
         checkedBy = now;
         checkedIsTopic = exchange.spec().type().equals("topic");
-        checkedTraffic = session.traffic().of(exchange.spec().id(), id -> exists(now, id));
+        checkedTraffic = session.traffic().of(exchange.spec().id(), now);
         return null;
-    }
-
-    private boolean exists(Metadata now, long id) {
-        var all = session.virtualHost(now);
-        return all != null
-                && all.exchanges().values().stream()
-                        .anyMatch(each -> each.spec().id() == id);
     }
 
     private @Nullable Refusal propertiesRefuse(

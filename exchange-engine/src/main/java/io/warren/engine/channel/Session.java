@@ -157,7 +157,7 @@ public final class Session {
             deleteExclusive(queue);
         }
         exclusive.clear();
-        surroundings.counters().sessionClosed(traffic);
+        surroundings.counters().sessionClosed(traffic, metadata());
         end.ended(this);
     }
 
