@@ -79,8 +79,7 @@ final class Browsing implements ParameterResolver, AfterTestExecutionCallback {
                 .computeIfAbsent(
                         "login",
                         _ -> {
-                            try (var ui = new Ui(chromium(context).browser(), broker(context), "")) {
-                                ui.openLogin().logIn("guest", "guest").at("Overview");
+                            try (var ui = Ui.ofGuest(chromium(context), broker(context))) {
                                 return new Login(ui.state());
                             }
                         },

@@ -30,20 +30,13 @@ final class ClusterPagesTest {
         cluster.close();
     }
 
-    private Ui logIn(Chromium chromium, int node) {
-        return new Ui(chromium.browser(), cluster.node(node), "")
-                .openLogin()
-                .logIn("guest", "guest")
-                .at("Overview");
-    }
-
     private static Locator alarm(Ui ui) {
         return ui.all().at().locator("a.alarm");
     }
 
     @Test
     void anotherNodeThatIsKilledIsShownDownUntilItIsBack(Chromium chromium) throws Exception {
-        try (var ui = logIn(chromium, 0);
+        try (var ui = Ui.ofGuest(chromium, cluster.node(0));
                 var client = new Client(cluster.node(0))) {
             var channel = client.channel();
             var queue = client.queue(channel, Map.of("x-queue-type", "quorum"));
@@ -76,7 +69,7 @@ final class ClusterPagesTest {
 
     @Test
     void thePageOfANodeThatIsKilledSaysSoAndGoesOnWhenItIsBack(Chromium chromium) throws Exception {
-        try (var ui = logIn(chromium, 1);
+        try (var ui = Ui.ofGuest(chromium, cluster.node(1));
                 var client = new Client(cluster.node(0))) {
             var queue = client.queue(client.channel());
             ui.open("queues?filter=" + queue).at("Queues");

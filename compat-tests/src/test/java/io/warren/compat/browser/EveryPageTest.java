@@ -47,13 +47,6 @@ final class EveryPageTest {
         broker.close();
     }
 
-    private Ui logIn(Chromium chromium) {
-        return new Ui(chromium.browser(), broker, "")
-                .openLogin()
-                .logIn("guest", "guest")
-                .at("Overview");
-    }
-
     private static String fileName(String address) {
         // What is named for its port has another name each time.
         return address.replaceAll("/127.*", "/one").replaceAll("%2F", "").replaceAll("[^a-z0-9-]+", "_");
@@ -62,7 +55,7 @@ final class EveryPageTest {
     @Test
     @Order(1)
     void ofANewNode(Chromium chromium) {
-        try (var ui = logIn(chromium)) {
+        try (var ui = Ui.ofGuest(chromium, broker)) {
             var looks = new Looks(ui);
             var problems = new ArrayList<String>();
             AllPages.lists().forEach(each -> problems.addAll(looks.at(each, "new-" + fileName(each))));
@@ -74,7 +67,7 @@ final class EveryPageTest {
     @Order(2)
     void ofANodeInUse(Chromium chromium) throws Exception {
         try (var client = new Client(broker);
-                var ui = logIn(chromium)) {
+                var ui = Ui.ofGuest(chromium, broker)) {
             var addresses = new ArrayList<>(AllPages.all(use(client)));
             addresses.addAll(parts());
             // Last: its lines are drawn of samples that come every ten seconds.

@@ -113,13 +113,6 @@ final class HostileTest {
         broker.close();
     }
 
-    private Ui logIn(Chromium chromium) {
-        return new Ui(chromium.browser(), broker, "")
-                .openLogin()
-                .logIn("guest", "guest")
-                .at("Overview");
-    }
-
     private static void staysText(Ui ui, String where, List<String> problems) {
         for (var each : (List<?>) ui.page().evaluate(MADE)) {
             problems.add(where + ": made an element: " + each);
@@ -136,7 +129,7 @@ final class HostileTest {
     @Test
     void whatIsTakenForMarkupIsSeen(Chromium chromium) {
         var problems = new ArrayList<String>();
-        try (var ui = logIn(chromium)) {
+        try (var ui = Ui.ofGuest(chromium, broker)) {
             ui.page().evaluate("(text) => { document.querySelector('h1').innerHTML = text; }", evil("x"));
             staysText(ui, "here", problems);
         }
@@ -181,7 +174,7 @@ final class HostileTest {
                 "definitions?tab=history",
                 segment("nowhere")));
         var problems = new ArrayList<String>();
-        try (var ui = logIn(chromium)) {
+        try (var ui = Ui.ofGuest(chromium, broker)) {
             ui.page().setViewportSize(390, 844);
             for (var each : addresses) {
                 ui.open(each).settled();
@@ -194,7 +187,7 @@ final class HostileTest {
     @Test
     void inMessagesQuestionsAndWords(Chromium chromium) {
         var problems = new ArrayList<String>();
-        try (var ui = logIn(chromium)) {
+        try (var ui = Ui.ofGuest(chromium, broker)) {
             ui.open("queues/" + segment("host") + "/" + segment("queue") + "?tab=messages")
                     .at(evil("queue"));
             ui.main().shows(evil("why"));

@@ -84,10 +84,7 @@ final class TenThousandQueuesTest {
         Cost after;
         List<?> longTasks;
         double open;
-        try (var ui = new Ui(chromium.browser(), broker, "")
-                .openLogin()
-                .logIn("guest", "guest")
-                .at("Overview")) {
+        try (var ui = Ui.ofGuest(chromium, broker)) {
             ui.open("queues?sort=messages&order=desc").at("Queues").main().shows("of 10\u202f000");
             assertThat(ui.main().table("queues").locator("tbody tr").first()).isVisible();
             ui.settled();

@@ -49,6 +49,14 @@ public final class Ui implements AutoCloseable {
         watch = new Watch(context, page);
     }
 
+    /** A new browser in which guest has logged in; the overview is shown. */
+    static Ui ofGuest(Chromium chromium, Broker broker) {
+        return new Ui(chromium.browser(), broker, "")
+                .openLogin()
+                .logIn("guest", "guest")
+                .at("Overview");
+    }
+
     /** The page itself, for what is not a part of it. */
     public Page page() {
         return page;

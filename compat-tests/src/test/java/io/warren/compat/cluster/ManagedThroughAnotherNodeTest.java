@@ -13,18 +13,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rabbitmq.client.AuthenticationFailureException;
-import com.rabbitmq.client.Channel;
 import io.warren.compat.harness.Client;
 import io.warren.compat.harness.Inbox;
 import io.warren.compat.harness.WarrenOnly;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,49 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and consume.
  */
 @WarrenOnly
-class ManagedThroughAnotherNodeTest {
-    private static TestCluster cluster;
-
-    private Client home;
-    private Client one;
-    private Client two;
-    private Channel declaring;
-    private Channel channel;
-    private Channel other;
-
-    @BeforeAll
-    static void start() {
-        cluster = TestCluster.start(TestCluster.Settings.of("managed", 3));
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        home = new Client(cluster.node(0));
-        one = new Client(cluster.node(1));
-        two = new Client(cluster.node(2));
-        declaring = home.channel();
-        channel = one.channel();
-        other = two.channel();
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        two.close();
-        one.close();
-        home.close();
-    }
-
-    private String queue(String type, Map<String, Object> arguments) throws Exception {
-        var all = new HashMap<>(arguments);
-        all.put("x-queue-type", type);
-        return home.queue(declaring, all);
-    }
-
+class ManagedThroughAnotherNodeTest extends OnThreeNodes {
     private static String path(String queue) {
         return "queues/%2F/" + segment(queue);
     }

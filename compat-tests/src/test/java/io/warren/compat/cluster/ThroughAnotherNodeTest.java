@@ -12,74 +12,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.warren.compat.harness.Client;
 import io.warren.compat.harness.Inbox;
 import io.warren.compat.harness.WarrenOnly;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queues that one node has declared, used by clients of the two others: they must not see a difference. */
 @WarrenOnly
-class ThroughAnotherNodeTest {
-    private static TestCluster cluster;
-
-    private Client home;
-    private Client one;
-    private Client two;
-    private Channel declaring;
-    private Channel channel;
-    private Channel other;
-
-    @BeforeAll
-    static void start() {
-        cluster = TestCluster.start(TestCluster.Settings.of("through", 3));
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        home = new Client(cluster.node(0));
-        one = new Client(cluster.node(1));
-        two = new Client(cluster.node(2));
-        declaring = home.channel();
-        channel = one.channel();
-        other = two.channel();
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        two.close();
-        one.close();
-        home.close();
-    }
-
+class ThroughAnotherNodeTest extends OnThreeNodes {
     private String queue(String type) throws Exception {
         return queue(type, Map.of());
-    }
-
-    private String queue(String type, Map<String, Object> arguments) throws Exception {
-        var all = new HashMap<>(arguments);
-        all.put("x-queue-type", type);
-        return home.queue(declaring, all);
     }
 
     @ParameterizedTest
