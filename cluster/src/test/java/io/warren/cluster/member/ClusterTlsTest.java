@@ -3,11 +3,10 @@ package io.warren.cluster.member;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.warren.cluster.FreePorts;
 import io.warren.cluster.member.TransportSettings.Secret;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -81,12 +80,6 @@ final class ClusterTlsTest {
                 + "-----\n";
     }
 
-    private static InetSocketAddress address() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
-        }
-    }
-
     private static JGroupsTransport node(
             int number, InetSocketAddress at, List<InetSocketAddress> all, ClusterTls tls) {
         return JGroupsTransport.open(new TransportSettings(
@@ -107,7 +100,7 @@ final class ClusterTlsTest {
         var second = pair("second");
         var stranger = pair("stranger");
         var trusted = first.certificate + second.certificate;
-        var all = List.of(address(), address(), address());
+        var all = FreePorts.addresses(3);
         try (var a = node(1, all.get(0), all, ClusterTls.of(first.certificate, first.key, trusted));
                 var b = node(2, all.get(1), all, ClusterTls.of(second.certificate, second.key, trusted));
                 var c = node(

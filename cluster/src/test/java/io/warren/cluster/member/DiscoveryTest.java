@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.warren.cluster.FreePorts;
 import io.warren.cluster.member.TransportSettings.Secret;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
@@ -113,14 +112,9 @@ final class DiscoveryTest {
     }
 
     @Test
-    void nodesFindEachOtherByNamesAlone() throws IOException {
+    void nodesFindEachOtherByNamesAlone() {
         var secret = new Secret("the secret of the cluster");
-        var ports = new int[2];
-        try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            ports[0] = first.getLocalPort();
-            ports[1] = second.getLocalPort();
-        }
+        var ports = new int[] {FreePorts.one(), FreePorts.one()};
         var listed = new Discovery.Listed(List.of(
                 InetSocketAddress.createUnresolved("no such host", ports[0]),
                 InetSocketAddress.createUnresolved("localhost", ports[0]),

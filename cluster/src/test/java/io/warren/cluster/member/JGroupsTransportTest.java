@@ -9,11 +9,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.warren.cluster.FreePorts;
 import io.warren.cluster.member.TransportSettings.Secret;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -32,21 +30,9 @@ import org.slf4j.LoggerFactory;
 final class JGroupsTransportTest {
     private static final Secret SECRET = new Secret("the secret of the cluster");
 
-    private final List<InetSocketAddress> addresses = addresses();
+    private final List<InetSocketAddress> addresses = FreePorts.addresses(3);
     private final List<JGroupsTransport> open = new ArrayList<>();
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-
-    private static List<InetSocketAddress> addresses() {
-        try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var third = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return List.of(first, second, third).stream()
-                    .map(each -> new InetSocketAddress(InetAddress.getLoopbackAddress(), each.getLocalPort()))
-                    .toList();
-        } catch (IOException cause) {
-            throw new AssertionError(cause);
-        }
-    }
 
     @AfterEach
     void close() {

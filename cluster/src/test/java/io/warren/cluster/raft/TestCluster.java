@@ -1,14 +1,11 @@
 package io.warren.cluster.raft;
 
+import io.warren.cluster.FreePorts;
 import io.warren.cluster.member.Discovery;
 import io.warren.cluster.member.JGroupsTransport;
 import io.warren.cluster.member.NodeId;
 import io.warren.cluster.member.TransportSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +64,7 @@ final class TestCluster implements AutoCloseable {
     TestCluster(int nodes, RaftSettings settings) {
         this.settings = settings;
         this.group = "group-" + cluster;
-        freePorts(nodes).forEach(address -> sites.add(new Site(sites.size() + 1, address)));
+        FreePorts.addresses(nodes).forEach(address -> sites.add(new Site(sites.size() + 1, address)));
     }
 
     /** All of them at once, as founders, and then a leader. */
@@ -79,28 +76,6 @@ final class TestCluster implements AutoCloseable {
                 .join();
         cluster.leader();
         return cluster;
-    }
-
-    static List<InetSocketAddress> freePorts(int count) {
-        var sockets = new ArrayList<ServerSocket>();
-        try {
-            for (var each = 0; each < count; each++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream()
-                    .map(socket -> new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort()))
-                    .toList();
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
-        } finally {
-            sockets.forEach(socket -> {
-                try {
-                    socket.close();
-                } catch (IOException cause) {
-                    throw new UncheckedIOException(cause);
-                }
-            });
-        }
     }
 
     void start(Site site) {

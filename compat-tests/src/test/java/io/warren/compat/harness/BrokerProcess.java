@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -32,6 +35,10 @@ public final class BrokerProcess implements Broker, AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int FIRST_EPHEMERAL_PORT = 32_768;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     /**
      * What differs from the usual broker: the address it listens on, lines of {@code rabbitmq.conf}, JVM options, a program
@@ -236,7 +243,7 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         } catch (Exception cause) {
-            throw new IllegalStateException("start " + settings.name(), cause);
+            throw new IllegalStateException("start " + settings.name() + ": " + cause.getMessage(), cause);
         }
     }
 
@@ -373,12 +380,24 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** A port of the loopback interface that nobody listens on now. */
+    /**
+     * A port of the loopback interface that nobody listens on, and that nobody gets later: it is below those that the kernel
+     * gives to connections, and it is given once.
+     */
     public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
+        while (true) {
+            var port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
+            if (GIVEN.add(port) && isFree(port)) {
+                return port;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException taken) {
+            return false;
         }
     }
 }
