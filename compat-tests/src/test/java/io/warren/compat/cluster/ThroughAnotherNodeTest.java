@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.warren.compat.harness.Inbox;
@@ -152,6 +153,24 @@ class ThroughAnotherNodeTest extends OnThreeNodes {
 
         inbox.assertSilence();
         assertEquals("1", text(one.eventuallyGet(channel, queue, true)));
+    }
+
+    @Test
+    void anAutoDeleteQueueIsGoneWhenItsLastCancelIsAnswered() throws Exception {
+        for (var each = 0; each < 20; each++) {
+            var queue = "gone-with-its-consumer-" + each;
+            declaring.queueDeclare(queue, true, false, true, null);
+            var checking = two.channel();
+            var tag = checking.basicConsume(queue, new DefaultConsumer(checking));
+
+            checking.basicCancel(tag);
+
+            assertChannelCloses(
+                    checking,
+                    404,
+                    "NOT_FOUND - no queue '" + queue + "' in vhost '/'",
+                    () -> checking.queueDeclarePassive(queue));
+        }
     }
 
     @ParameterizedTest

@@ -166,17 +166,22 @@ final class Consuming {
         tellGone(consumer);
         channel.settling().flush();
         // The queue answers behind its last delivery, so that nothing follows the cancel-ok.
-        consumer.queue()
-                .send(new QueueCommand.Cancel(
-                        channel.holder(),
-                        tag,
-                        () -> session.hand(() -> {
-                            consumer.end();
-                            if (channel.isOpen() && !noWait) {
-                                channel.send(new BasicMethod.CancelOk(tag));
-                            }
-                        })));
+        Runnable answer = () -> session.hand(() -> {
+            consumer.end();
+            if (channel.isOpen() && !noWait) {
+                channel.send(new BasicMethod.CancelOk(tag));
+            }
+        });
+        consumer.queue().send(new QueueCommand.Cancel(channel.holder(), tag, () -> whenSeen(consumer, answer)));
         return null;
+    }
+
+    /** Clients take the answer to mean that a queue is gone that goes with its last consumer: it may be gone elsewhere first. */
+    private void whenSeen(ChannelConsumer consumer, Runnable answer) {
+        var mayBeGone = consumer.queue().spec().autoDelete();
+        if (!mayBeGone || !channel.surroundings().metadata().refresh(answer)) {
+            answer.run();
+        }
     }
 
     @Nullable
