@@ -127,12 +127,16 @@ final class Batch {
 
     /** Whether all there is to say may as well be said a little later. */
     boolean nobodyWaits() {
-        return messages.isEmpty()
-                && opens.isEmpty()
+        return messages.isEmpty() && !urgent();
+    }
+
+    /** Whether somebody waits for more than a receipt. */
+    boolean urgent() {
+        return !(opens.isEmpty()
                 && takes.isEmpty()
                 && drops.isEmpty()
                 && arriving.isEmpty()
-                && whenCommitted.isEmpty();
+                && whenCommitted.isEmpty());
     }
 
     boolean full() {

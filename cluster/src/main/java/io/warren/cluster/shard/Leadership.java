@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * committed goes to the queues.
  *
  * <p>Owner: the shard's lane; commands come from any thread. Batches form by themselves: while proposals are under way, the
- * next one gathers. What only makes the log shorter (settles, returns) waits for company as long as anything is under way.
+ * next one gathers, and under load a little longer ({@link Gathering}). What only makes the log shorter (settles, returns)
+ * waits for company as long as anything is under way.
  *
  * <p>Every publish gets one receipt: accepted by its queue once its entry is committed in this term, or rejected when the
  * entry is lost or the leadership ends. What was rejected may be committed by a later leader: publishers say it again, so it
@@ -47,6 +48,7 @@ final class Leadership {
     private final ArrayDeque<Batch> underWay = new ArrayDeque<>();
 
     private final List<WhenLeading> leaseWaiters = new ArrayList<>();
+    private final Gathering gathering;
     private Batch next = new Batch();
     private long sequence;
     private boolean ended;
@@ -62,6 +64,7 @@ final class Leadership {
         this.clock = clock;
         this.consensus = consensus;
         this.index = index;
+        gathering = new Gathering(lane, clock, this::flush);
     }
 
     long term() {
@@ -199,7 +202,8 @@ final class Leadership {
         if (ended || next.isEmpty()) {
             return;
         }
-        if (underWay.isEmpty() || (underWay.size() < PROPOSALS_AT_ONCE && !next.nobodyWaits())) {
+        var room = underWay.isEmpty() || (underWay.size() < PROPOSALS_AT_ONCE && !next.nobodyWaits());
+        if (room && !gathering.holds(next)) {
             propose();
         }
     }
@@ -207,6 +211,7 @@ final class Leadership {
     private void propose() {
         var batch = next;
         next = new Batch();
+        gathering.proposed(batch);
         batch.sequence = ++sequence;
         var entry = batch.write(index, term, clock.wallMillis());
         underWay.addLast(batch);
@@ -302,6 +307,7 @@ final class Leadership {
         if (leaseTimer != null) {
             leaseTimer.cancel();
         }
+        gathering.end();
         underWay.addLast(next);
         for (var batch : underWay) {
             batch.messages.forEach(each -> each.receipts.forEach(Receipt::unknown));

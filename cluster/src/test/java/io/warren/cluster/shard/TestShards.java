@@ -93,7 +93,17 @@ final class TestShards {
 
     /** As if the others could not be reached. */
     void settleDown(List<SimulatedGroup.Member> members) {
+        settleDown(members, 2); // Settles wait a little for company.
+    }
+
+    /** What is done in no time at all. */
+    void settleDownAtOnce() {
+        settleDown(group.members, 0);
+    }
+
+    private void settleDown(List<SimulatedGroup.Member> members, long millis) {
         for (var quiet = 0; quiet < 10; quiet++) {
+            pass(millis);
             for (var each : members) {
                 if (each.lane.runAll()) {
                     quiet = 0;
@@ -104,6 +114,11 @@ final class TestShards {
                 each.tell(1_000);
             }
         }
+    }
+
+    void pass(long millis) {
+        group.nowMillis += millis;
+        group.members.forEach(each -> each.lane.pass(millis));
     }
 
     QueueHandle queue(int member, long id) {
