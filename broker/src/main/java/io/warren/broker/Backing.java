@@ -120,7 +120,8 @@ record Backing(
                                     settings.create(),
                                     settings.shards(),
                                     settings.replicas(),
-                                    RaftSettings.DEFAULT),
+                                    RaftSettings.DEFAULT.within(
+                                            Runtime.getRuntime().maxMemory())),
                             identity,
                             new Cluster.Stores(
                                     journal.groups(),

@@ -34,10 +34,15 @@ import org.jspecify.annotations.Nullable;
  * <p>What the group says comes on JRaft's thread and is handed to the shard's lane; what the shard says comes from there.
  */
 final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoCloseable {
+    /** A member that catches up reads faster than it applies. */
+    private static final long MOST_AHEAD_BYTES = 8 << 20;
+
     private final int number;
     private final GroupMember member;
     private final PinnedLog log;
     private final Told told;
+    private final Lane lane;
+    private final Ahead ahead = new Ahead(MOST_AHEAD_BYTES);
     private final Shard shard;
     private final ExecutorService reader;
     private final AtomicBoolean changing = new AtomicBoolean();
@@ -66,6 +71,7 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
         this.member = member;
         this.log = log;
         this.told = around.told;
+        this.lane = around.lane;
         this.reader = Executors.newSingleThreadExecutor(
                 Thread.ofVirtual().name("shard-" + number + "-reader").factory());
         this.shard = new Shard(new Shard.Surroundings(
@@ -142,9 +148,12 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
 
     @Override
     public void committed(List<CommittedEntry> entries) {
+        var bytes = entries.stream().mapToLong(each -> each.data().remaining()).sum();
+        ahead.begin(bytes);
         shard.committed(entries.stream()
                 .map(each -> new GroupEntry(each.index(), each.term(), GroupEntry.Kind.COMMAND, each.data()))
                 .toList());
+        lane.execute(() -> ahead.done(bytes));
     }
 
     @Override

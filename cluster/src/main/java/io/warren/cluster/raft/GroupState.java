@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The replicated state as consensus sees it. All is called in one order by JRaft's thread of the group, which hands over
- * and must not be kept.
+ * and must not be kept but by what it hands over too fast.
  */
 public interface GroupState {
-    /** In order, each once; after a start again from the snapshot on. */
+    /** In order, each once; after a start again from the snapshot on. May wait until there is room for more. */
     void committed(List<CommittedEntry> entries);
 
     /** This member leads in this term; all that was committed before was handed over before. */

@@ -44,6 +44,9 @@ public record RaftSettings(
             Duration.ofMinutes(10),
             1_000);
 
+    /** Of the heap: what a group may keep of its log. */
+    private static final int LOG_SHARE = 40;
+
     public RaftSettings {
         if (Integer.bitCount(proposals) != 1) {
             throw new IllegalArgumentException(
@@ -61,6 +64,21 @@ public record RaftSettings(
                 requestTimeout,
                 proposals,
                 logBytes,
+                snapshotInterval,
+                catchUpEntries);
+    }
+
+    /** For a process with so much memory, of which several groups have their share. */
+    public RaftSettings within(long heapBytes) {
+        return new RaftSettings(
+                electionTimeout,
+                electionSpread,
+                inFlight,
+                requestBytes,
+                requestEntries,
+                requestTimeout,
+                proposals,
+                Math.min(logBytes, heapBytes / LOG_SHARE),
                 snapshotInterval,
                 catchUpEntries);
     }

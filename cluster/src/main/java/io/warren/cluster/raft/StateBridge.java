@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class StateBridge implements StateMachine {
     private static final Logger LOG = LoggerFactory.getLogger(StateBridge.class);
     private static final int BATCH = 1_024;
+    private static final int BATCH_BYTES = 1 << 20;
 
     private final String group;
     private final GroupState state;
@@ -40,18 +41,21 @@ final class StateBridge implements StateMachine {
     public void onApply(Iterator entries) {
         var batch = new ArrayList<CommittedEntry>();
         var proposals = new ArrayList<Proposal>();
+        var bytes = 0L;
         while (entries.hasNext()) {
             batch.add(new CommittedEntry(entries.getIndex(), entries.getTerm(), entries.getData()));
+            bytes += entries.getData().remaining();
             if (entries.done() instanceof Proposal proposal) {
                 proposal.at(entries.getIndex(), entries.getTerm());
                 proposals.add(proposal);
             }
             entries.next();
-            if (batch.size() == BATCH || !entries.hasNext()) {
+            if (batch.size() == BATCH || bytes >= BATCH_BYTES || !entries.hasNext()) {
                 state.committed(batch);
                 proposals.forEach(Proposal::committed);
                 batch = new ArrayList<>();
                 proposals.clear();
+                bytes = 0;
             }
         }
     }
