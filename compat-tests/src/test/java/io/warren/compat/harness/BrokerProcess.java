@@ -53,7 +53,8 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         }
 
         public static Settings named(String name) {
-            return new Settings(name, "127.0.0.1", List.of(), List.of("-XX:TieredStopAtLevel=1", "-Xmx512m"), List.of());
+            return new Settings(
+                    name, "127.0.0.1", List.of(), List.of("-XX:TieredStopAtLevel=1", "-Xmx512m"), List.of());
         }
 
         public Settings at(String address) {

@@ -22,6 +22,7 @@ class ClusterProofTest {
     private static final int CYCLES = Integer.getInteger("warren.proof.cycles", PROOF ? 200 : 12);
     private static final int CYCLES_PER_BLOCK = Integer.getInteger("warren.proof.block", PROOF ? 20 : CYCLES);
     private static final int CONFIRMS = Integer.getInteger("warren.proof.confirms", PROOF ? 20_000 : 3_000);
+    private static final int RATE = Integer.getInteger("warren.proof.rate", Integer.MAX_VALUE);
     private static final String NEMESIS = System.getProperty("warren.proof.nemesis", PROOF ? "kill" : "all");
     /** What was built of an earlier release, for its nodes to be upgraded from. */
     private static final String FROM = System.getProperty("warren.proof.from", BrokerProcess.OWN_RELEASE);
@@ -48,7 +49,7 @@ class ClusterProofTest {
                 LIMIT,
                 CONFIRMS,
                 PROOF ? Nemesis.Timing.LONG : Nemesis.Timing.SHORT,
-                Workload.Settings.of(queues),
+                Workload.Settings.of(queues).atRate(RATE),
                 NEMESIS.equals("upgrade") ? FROM : BrokerProcess.OWN_RELEASE));
 
         assertEquals(

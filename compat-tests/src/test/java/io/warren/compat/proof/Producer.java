@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Publishes persistent, mandatory messages to one queue with confirms, on one connection at a time. What was not confirmed
@@ -25,6 +26,7 @@ final class Producer implements Clients.Session {
     private volatile int node;
     private int connections;
     private int sequence;
+    private long nextNanos = System.nanoTime();
 
     Producer(int number, Workload.Queue queue, int queueNumber, Workload workload) {
         this.number = number;
@@ -82,6 +84,7 @@ final class Producer implements Clients.Session {
         if (!window.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             return;
         }
+        keepRate();
         sequence++;
         workload.ledger().record(Step.INVOKED, number, sequence);
         unconfirmed.add(channel.getNextPublishSeqNo(), sequence);
@@ -91,6 +94,16 @@ final class Producer implements Clients.Session {
                 true,
                 MessageProperties.PERSISTENT_BASIC,
                 Body.of(workload.seed(), new Body.Stamp(number, queueNumber, connections, sequence)));
+    }
+
+    /** What was missed while nobody took anything is not made up for. */
+    private void keepRate() {
+        var now = System.nanoTime();
+        var distance = TimeUnit.SECONDS.toNanos(1) / workload.settings().rate();
+        nextNanos = Math.max(nextNanos + distance, now - TimeUnit.MILLISECONDS.toNanos(100));
+        if (nextNanos - now > 0) {
+            LockSupport.parkNanos(nextNanos - now);
+        }
     }
 
     /** What was published on one channel and has no answer: delivery tag and sequence. */

@@ -16,7 +16,7 @@ class ProofFindsLossTest {
     private static final List<Workload.Queue> QUEUES =
             List.of(new Workload.Queue("consumed", "quorum", 1, 1, 1), new Workload.Queue("kept", "quorum", 1, 0, 0));
     private static final Workload.Settings SETTINGS =
-            new Workload.Settings(QUEUES, 100, 1_000, Duration.ofSeconds(10), Duration.ofSeconds(2));
+            new Workload.Settings(QUEUES, 100, Integer.MAX_VALUE, 1_000, Duration.ofSeconds(10), Duration.ofSeconds(2));
 
     @Test
     void whatWasOnADiskThatIsGoneIsLost() throws Exception {

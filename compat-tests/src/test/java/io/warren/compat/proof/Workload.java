@@ -24,17 +24,23 @@ final class Workload implements AutoCloseable {
 
     /**
      * @param window how many messages a producer has under way at most
+     * @param rate how many a producer publishes in a second at most
      * @param farBehind how many may wait for receivers, for each producer, before it waits for them, too
      * @param confirmTimeout how long a producer without a confirm stays with its node
      * @param drainPatience after how long without a delivery a drain takes what is missing for lost
      */
-    record Settings(List<Queue> queues, int window, int farBehind, Duration confirmTimeout, Duration drainPatience) {
+    record Settings(
+            List<Queue> queues, int window, int rate, int farBehind, Duration confirmTimeout, Duration drainPatience) {
         Settings {
             queues = List.copyOf(queues);
         }
 
         static Settings of(List<Queue> queues) {
-            return new Settings(queues, 500, 20_000, Duration.ofSeconds(10), Duration.ofSeconds(30));
+            return new Settings(queues, 500, Integer.MAX_VALUE, 20_000, Duration.ofSeconds(10), Duration.ofSeconds(30));
+        }
+
+        Settings atRate(int each) {
+            return new Settings(queues, window, each, farBehind, confirmTimeout, drainPatience);
         }
     }
 
