@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ClusterProofTest {
     private static final boolean PROOF = Boolean.getBoolean("warren.compat.proof");
     private static final int NODES = Integer.getInteger("warren.proof.nodes", 3);
-    private static final int CYCLES = Integer.getInteger("warren.proof.cycles", PROOF ? 200 : 12);
+    private static final int CYCLES = Integer.getInteger("warren.proof.cycles", PROOF ? 200 : 8);
     private static final int CYCLES_PER_BLOCK = Integer.getInteger("warren.proof.block", PROOF ? 20 : CYCLES);
     private static final int CONFIRMS = Integer.getInteger("warren.proof.confirms", PROOF ? 20_000 : 3_000);
     private static final int RATE = Integer.getInteger("warren.proof.rate", Integer.MAX_VALUE);

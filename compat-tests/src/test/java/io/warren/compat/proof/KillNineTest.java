@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * {@code kill -9} of a lone broker under confirmed load, again and again on the same data: everything confirmed is delivered
- * in the end, nothing altered, nothing invented. One queue is consumed all the time, the other only at the end. 20 cycles in
+ * in the end, nothing altered, nothing invented. One queue is consumed all the time, the other only at the end. 12 cycles in
  * the build, 200 with {@code -Pproof}.
  */
 @WarrenOnly
 class KillNineTest {
-    private static final int CYCLES = Boolean.getBoolean("warren.compat.proof") ? 200 : 20;
+    private static final int CYCLES = Boolean.getBoolean("warren.compat.proof") ? 200 : 12;
 
     @Test
     void nothingConfirmedIsLost() throws Exception {
