@@ -6,16 +6,16 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what is written and writes where: the stored form is storage's and is tested there. */
-final class KeptCodec implements MetadataCodec {
+/** Keeps what is written and writes where: the stored form is storage's and is tested there. Any thread. */
+public final class KeptCodec implements MetadataCodec {
     private final List<Object> kept = new ArrayList<>();
 
-    private byte[] keep(Object value) {
+    private synchronized byte[] keep(Object value) {
         kept.add(value);
         return ByteBuffer.allocate(Integer.BYTES).putInt(kept.size() - 1).array();
     }
 
-    private <T> T kept(ByteBuffer bytes, Class<T> type) {
+    private synchronized <T> T kept(ByteBuffer bytes, Class<T> type) {
         if (bytes.remaining() != Integer.BYTES) {
             throw new IllegalArgumentException(bytes.remaining() + " bytes");
         }

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The group logs of one node, forced by a thread as a journal would, in memory that outlives the node. */
-final class MemoryDisk implements AutoCloseable {
+public final class MemoryDisk implements AutoCloseable {
     private final MemoryGroupLogs logs;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -23,12 +23,12 @@ final class MemoryDisk implements AutoCloseable {
     private long nanosForEachForce;
     private long nanosForEachKib;
 
-    MemoryDisk(long seed) {
+    public MemoryDisk(long seed) {
         logs = new MemoryGroupLogs(seed);
         Thread.ofPlatform().daemon().name("memory-disk").start(this::force);
     }
 
-    GroupLog open(long group) {
+    public GroupLog open(long group) {
         lock.lock();
         try {
             return guarded(logs.open(group));

@@ -5,7 +5,7 @@ import io.warren.engine.message.Receipt;
 import org.jspecify.annotations.Nullable;
 
 /** The last snapshot, in memory that outlives the node. */
-final class MemorySnapshots implements SnapshotStore {
+public final class MemorySnapshots implements SnapshotStore {
     private volatile @Nullable Kept last;
 
     @Override
