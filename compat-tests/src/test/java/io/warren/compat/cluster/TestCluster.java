@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 public final class TestCluster implements AutoCloseable {
     private static final Duration WHOLE = Duration.ofSeconds(60);
     private static final String LISTEN = "warren.cluster.listen";
-    private static final String SECRET = "a-secret-of-tests-only";
+    static final String SECRET = "a-secret-of-tests-only";
 
     /**
      * A cluster.
@@ -45,6 +45,7 @@ public final class TestCluster implements AutoCloseable {
 
     private final Network network;
     private final List<String> names;
+    private final List<Integer> ports;
     private final List<BrokerProcess> nodes;
 
     private TestCluster(Settings settings, Network network) {
@@ -52,11 +53,11 @@ public final class TestCluster implements AutoCloseable {
         this.names = IntStream.range(0, settings.nodes())
                 .mapToObj(node -> "rabbit" + (node + 1) + "@" + network.host(node))
                 .toList();
-        var ports = IntStream.range(0, settings.nodes())
+        this.ports = IntStream.range(0, settings.nodes())
                 .mapToObj(_ -> BrokerProcess.freePort())
                 .toList();
         this.nodes = IntStream.range(0, settings.nodes())
-                .mapToObj(node -> prepared(settings, node, ports))
+                .mapToObj(node -> prepared(settings, node))
                 .toList();
         nodes.forEach(each -> each.release(settings.release()));
     }
@@ -99,6 +100,16 @@ public final class TestCluster implements AutoCloseable {
 
     public Network network() {
         return network;
+    }
+
+    /** The names of all nodes. */
+    List<String> names() {
+        return names;
+    }
+
+    /** Where this node listens for the others. */
+    int clusterPort(int node) {
+        return ports.get(node);
     }
 
     /** {@code kill -9} of all nodes at the same moment. */
@@ -182,7 +193,7 @@ public final class TestCluster implements AutoCloseable {
                 && status.shards().stream().noneMatch(each -> each.leader().isEmpty());
     }
 
-    private BrokerProcess prepared(Settings settings, int node, List<Integer> ports) {
+    private BrokerProcess prepared(Settings settings, int node) {
         var lines = new ArrayList<>(settings.configuration());
         lines.add("warren.node_name = " + names.get(node));
         // guest may come from the tests' side of the network, which is not the loopback interface.
