@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;
 
@@ -45,6 +46,28 @@ public final class DataFiles {
                 }
             }
             return said.toString();
+        } catch (IOException cause) {
+            throw new UncheckedIOException("flip in " + directory, cause);
+        }
+    }
+
+    /** One bit turns over wherever these bytes are in a file; returns in how many places. */
+    static int flipIn(Path directory, byte[] bytes) {
+        try (var files = Files.walk(directory)) {
+            var places = 0;
+            for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+                var all = Files.readAllBytes(file);
+                for (var from = 0; from + bytes.length <= all.length; from++) {
+                    if (Arrays.equals(all, from, from + bytes.length, bytes, 0, bytes.length)) {
+                        var middle = from + bytes.length / 2;
+                        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                            channel.write(ByteBuffer.wrap(new byte[] {(byte) (all[middle] ^ 1)}), middle);
+                        }
+                        places++;
+                    }
+                }
+            }
+            return places;
         } catch (IOException cause) {
             throw new UncheckedIOException("flip in " + directory, cause);
         }

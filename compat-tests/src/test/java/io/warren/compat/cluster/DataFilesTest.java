@@ -1,5 +1,6 @@
 package io.warren.compat.cluster;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +27,20 @@ class DataFilesTest {
         assertEquals(1, Integer.bitCount(bytes[position] & 0xff));
         bytes[position] = 0;
         assertTrue(Arrays.equals(new byte[100], bytes));
+    }
+
+    @Test
+    void oneBitIsFlippedWhereverTheBytesAre(@TempDir Path directory) throws Exception {
+        var file = directory.resolve("journal/segment");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "a body, and a body");
+        Files.writeString(directory.resolve("other"), "nobody");
+
+        assertEquals(2, DataFiles.flipIn(directory, "a body".getBytes(US_ASCII)));
+
+        assertEquals("a bndy, and a bndy", Files.readString(file));
+        assertEquals("nobody", Files.readString(directory.resolve("other")));
+        assertEquals(0, DataFiles.flipIn(directory, "a body".getBytes(US_ASCII)));
     }
 
     @Test
