@@ -64,15 +64,20 @@ public final class TestCluster implements AutoCloseable {
 
     /** Starts all nodes and returns when each takes clients and sees all others. */
     public static TestCluster start(Settings settings) {
-        var cluster = new TestCluster(settings, Network.of(settings.nodes()));
+        var cluster = prepared(settings);
         try {
-            cluster.nodes.forEach(BrokerProcess::launch);
+            cluster.launchAll();
             cluster.awaitWhole();
             return cluster;
         } catch (RuntimeException | AssertionError failed) {
             cluster.close();
             throw failed;
         }
+    }
+
+    /** Nodes that nobody has started yet. */
+    static TestCluster prepared(Settings settings) {
+        return new TestCluster(settings, Network.of(settings.nodes()));
     }
 
     /** Whether the broker that was built knows clusters: it refuses keys that it does not know, and names them. */
