@@ -2,6 +2,8 @@ package io.warren.cluster.member;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -89,7 +91,19 @@ final class Door {
             session.setNeedClientAuth(true);
         }
         session.startHandshake();
+        checkDates(session);
         return session;
+    }
+
+    /** The JDK does not ask for the dates of a certificate that is itself among those that are trusted. */
+    private static void checkDates(SSLSocket session) throws SSLException {
+        if (session.getSession().getPeerCertificates()[0] instanceof X509Certificate shown) {
+            try {
+                shown.checkValidity();
+            } catch (CertificateException notNow) {
+                throw new SSLException("the certificate of the other side is not valid now", notNow);
+            }
+        }
     }
 
     private static void closeUnlessDone(CountDownLatch done, Socket socket) {
