@@ -29,11 +29,7 @@ final class ClusterVerbs {
                 case "show" -> show(call);
                 case "leave" -> leave(call);
                 case "forget" -> forget(call, call.word(1, "a node"));
-                case "finalize" -> {
-                    call.client().post("warren/cluster/finalize", Map.of());
-                    call.say(
-                            "All that came with this release is used from now on; no earlier one can take part any more");
-                }
+                case "finalize" -> finish(call);
                 case "join" ->
                     throw new CommandFailed(
                             ExitCode.USAGE,
@@ -143,6 +139,21 @@ final class ClusterVerbs {
         var self = self(call);
         call.client().post(node(self) + "/leave", Map.of());
         call.say("Node " + self + " left the cluster. Stop it now; with an empty data directory it can come back");
+    }
+
+    /** The level becomes what all nodes know, which may be what it was. */
+    private static void finish(Call call) {
+        call.client().post("warren/cluster/finalize", Map.of());
+        var status = call.client().get("cluster/status");
+        var level = status.path("level").asInt();
+        var behind = names(status.path("nodes"), each -> each.path("level").asInt() <= level);
+        if (behind.size() < status.path("nodes").size()) {
+            throw new CommandFailed(
+                    ExitCode.UNAVAILABLE,
+                    "the feature level stays " + level + ", more than which is not known to " + behind
+                            + ": start the new release on all nodes first");
+        }
+        call.say("All that came with this release is used from now on; no earlier one can take part any more");
     }
 
     private static void forget(Call call, String node) {

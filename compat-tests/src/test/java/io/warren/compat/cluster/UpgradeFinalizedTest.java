@@ -2,6 +2,7 @@ package io.warren.compat.cluster;
 
 import static io.warren.compat.harness.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -52,7 +53,9 @@ final class UpgradeFinalizedTest {
             eventually("all know the new level", () -> allKnow(node, level));
             runs(cluster, 0, earlier);
             eventually("one does not any more", () -> !allKnow(node, level));
-            node.ctl("cluster", "finalize");
+            var tooEarly = assertThrows(IllegalStateException.class, () -> node.ctl("cluster", "finalize"));
+            assertTrue(String.valueOf(tooEarly.getMessage())
+                    .contains("not known to [" + cluster.names().getFirst()));
             assertEquals(level - 1, status(node).path("level").asInt(), "as long as one node knows no more");
 
             runs(cluster, 0, BrokerProcess.OWN_RELEASE);
