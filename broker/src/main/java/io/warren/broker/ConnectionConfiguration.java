@@ -39,6 +39,7 @@ final class ConnectionConfiguration {
                 configuration
                         .optionalNumber("tcp_listen_options.linger.timeout")
                         .map(Math::toIntExact),
+                configuration.number("tcp_listen_options.send_timeout"),
                 configuration.flag("proxy_protocol"),
                 acceptLimit());
     }

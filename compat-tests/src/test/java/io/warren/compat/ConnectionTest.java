@@ -252,4 +252,30 @@ class ConnectionTest {
         var signal = assertInstanceOf(ShutdownSignalException.class, failure.getCause());
         return assertInstanceOf(AMQImpl.Connection.Close.class, signal.getReason());
     }
+
+    /** What it was given goes back to the queue although the window of its socket is full. */
+    @Test
+    void clientThatNeitherReadsNorSpeaksIsGone(Client client) throws Exception {
+        var channel = client.channel();
+        var queue = client.queue(channel);
+        channel.confirmSelect();
+        for (var each = 0; each < 30; each++) {
+            channel.basicPublish("", queue, null, new byte[1 << 20]);
+        }
+        channel.waitForConfirmsOrDie(15_000);
+
+        try (var raw = RawClient.connect(client.broker())) {
+            raw.startOk();
+            raw.open(2047, 131_072, 1);
+            raw.openChannel(1);
+            raw.send(RawClient.consume(1, queue));
+            raw.expect(60, 21);
+            raw.expect(60, 60);
+
+            Eventually.eventually(
+                    "the consumer is gone",
+                    () -> channel.queueDeclarePassive(queue).getConsumerCount() == 0);
+            client.awaitReady(channel, queue, 30);
+        }
+    }
 }

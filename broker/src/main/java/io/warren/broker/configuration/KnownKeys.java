@@ -71,6 +71,8 @@ final class KnownKeys {
         on("tcp_listen_options.sndbuf", new ValueType.Bytes());
         on("tcp_listen_options.recbuf", new ValueType.Bytes());
         on("tcp_listen_options.linger.timeout", whole(0, 65_535));
+        // The default of Ranch, the library in which RabbitMQ listens.
+        on("tcp_listen_options.send_timeout", whole(1, Integer.MAX_VALUE), "30000");
         on("proxy_protocol", new ValueType.Flag(), "false");
         on("handshake_timeout", new ValueType.Duration(1, false), "10000");
     }

@@ -177,6 +177,10 @@ public final class AmqpServer {
         return settings;
     }
 
+    long sendTimeoutMillis() {
+        return sockets.sendTimeoutMillis();
+    }
+
     Logins logins() {
         return logins;
     }

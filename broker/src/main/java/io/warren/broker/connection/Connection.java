@@ -59,6 +59,7 @@ public final class Connection implements FrameListener {
     private final NettyConnectionOutput output;
     private final Heartbeats heartbeats;
     private final ReadGate gate;
+    private final SendTimeout sendTimeout;
     private final HeldFrames held = new HeldFrames();
     private final Blocking blocking;
     private final Future<?> handshakeTimeout;
@@ -78,8 +79,9 @@ public final class Connection implements FrameListener {
         this.decoder = new FrameDecoder(this);
         decoder.frameMax(settings.initialFrameMax());
         this.output = new NettyConnectionOutput(socket, this, settings.initialFrameMax());
-        this.heartbeats = new Heartbeats(socket.eventLoop(), output::heartbeat, this::heartbeatsMissed);
+        this.heartbeats = new Heartbeats(socket.eventLoop(), output::heartbeat, this::glance, this::heartbeatsMissed);
         this.gate = new ReadGate(socket, heartbeats);
+        this.sendTimeout = new SendTimeout(socket, server.sendTimeoutMillis(), this::sendTimedOut);
         this.blocking = new Blocking(output, gate);
         this.state = new State.Opening(new Handshake(this, settings, server.logins()));
         this.handshakeTimeout = socket.eventLoop()
@@ -444,6 +446,7 @@ public final class Connection implements FrameListener {
 
     void writabilityChanged() {
         gate.set(Reason.OUTBOUND, !socket.isWritable() && !isOver());
+        sendTimeout.full(!socket.isWritable() && !isOver());
         if (socket.isWritable()) {
             output.resume();
         }
@@ -481,6 +484,7 @@ public final class Connection implements FrameListener {
         state = new State.Over();
         handshakeTimeout.cancel(false);
         heartbeats.stop();
+        sendTimeout.stop();
         stayNoLonger();
         held.drop();
         if (before instanceof State.Running(var _, var session)) {
@@ -523,6 +527,7 @@ public final class Connection implements FrameListener {
         state = new State.Closing(false);
         handshakeTimeout.cancel(false);
         heartbeats.stop();
+        sendTimeout.stop();
         held.drop();
         blocking.forget();
         gate.open();
@@ -555,6 +560,17 @@ public final class Connection implements FrameListener {
             log(Level.ERROR, "handshake_timeout", "in state " + handshake.state());
             socket.close();
         }
+    }
+
+    private void sendTimedOut() {
+        if (!isOver()) {
+            log(Level.ERROR, "send_timeout", "nothing taken for " + server.sendTimeoutMillis() + " ms");
+            socket.close();
+        }
+    }
+
+    private void glance() {
+        gate.glance(output.bearsAnswers());
     }
 
     private void heartbeatsMissed() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Heartbeats {
     private final EventLoop loop;
     private final Runnable beat;
+    private final Runnable glance;
     private final Runnable missed;
     private long intervalNanos;
     private long lastReceived;
@@ -26,11 +27,13 @@ final class Heartbeats {
      * Prepares without starting.
      *
      * @param beat writes a heartbeat frame
+     * @param glance looks for what came to a socket that is not read, at least every half interval
      * @param missed the client is gone
      */
-    Heartbeats(EventLoop loop, Runnable beat, Runnable missed) {
+    Heartbeats(EventLoop loop, Runnable beat, Runnable glance, Runnable missed) {
         this.loop = loop;
         this.beat = beat;
+        this.glance = glance;
         this.missed = missed;
     }
 
@@ -66,14 +69,17 @@ final class Heartbeats {
 
     /** While the socket is not read, the client's silence means nothing. */
     void listening(boolean wanted) {
-        listening = wanted;
-        lastReceived = now();
+        if (listening != wanted) {
+            listening = wanted;
+            lastReceived = now();
+        }
     }
 
     private void send() {
         if (intervalNanos == 0) {
             return;
         }
+        glance.run();
         var due = lastSent + intervalNanos / 2 - now();
         if (due <= 0) {
             beat.run();

@@ -139,6 +139,12 @@ final class NettyConnectionOutput implements ConnectionOutput {
         connection.sessionReads(wanted);
     }
 
+    /** Whether a socket that is full may wait for a little more: for the answers to what a glance at its client reads. */
+    boolean bearsAnswers() {
+        return waiting.get() < INBOX_ROOM
+                && socket.bytesBeforeWritable() < 2L * socket.config().getWriteBufferHighWaterMark();
+    }
+
     /** Hands what was gathered to the socket. */
     void flush() {
         var burst = gathered;

@@ -26,17 +26,14 @@ final class ReadGate {
     }
 
     void stop(Reason reason) {
-        if (reasons.add(reason) && reasons.size() == 1) {
-            // Silence is ours now, not the client's.
-            heartbeats.listening(false);
-            socket.config().setAutoRead(false);
+        if (reasons.add(reason)) {
+            apply();
         }
     }
 
     void resume(Reason reason) {
-        if (reasons.remove(reason) && reasons.isEmpty()) {
-            heartbeats.listening(true);
-            socket.config().setAutoRead(true);
+        if (reasons.remove(reason)) {
+            apply();
         }
     }
 
@@ -52,9 +49,35 @@ final class ReadGate {
         return reasons.contains(reason);
     }
 
+    /**
+     * Reads once although the client does not read: one that is there still sends its heartbeats.
+     *
+     * @param room whether answers to what is read could wait; if not, silence is ours
+     */
+    void glance(boolean room) {
+        if (!onlyOutbound()) {
+            return;
+        }
+        if (room) {
+            socket.read();
+        } else {
+            heartbeats.received();
+        }
+    }
+
     /** From now on the socket is read to see its end. */
     void open() {
         reasons.clear();
         socket.config().setAutoRead(true);
+    }
+
+    private void apply() {
+        // While we do not read, silence is ours and not the client's; but a client that does not read is looked at.
+        heartbeats.listening(reasons.isEmpty() || onlyOutbound());
+        socket.config().setAutoRead(reasons.isEmpty());
+    }
+
+    private boolean onlyOutbound() {
+        return reasons.size() == 1 && reasons.contains(Reason.OUTBOUND);
     }
 }

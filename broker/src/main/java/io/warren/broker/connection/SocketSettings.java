@@ -5,6 +5,7 @@ import java.util.Optional;
 /**
  * How sockets are opened; {@code tcp_listen_options} and what belongs to them.
  *
+ * @param sendTimeoutMillis how long a full socket may take nothing before it is closed
  * @param proxyProtocol whether every connection begins with a PROXY header
  * @param acceptLimit open sockets beyond which new ones are closed at once, so that files keep descriptors
  */
@@ -15,5 +16,6 @@ public record SocketSettings(
         Optional<Integer> sendBuffer,
         Optional<Integer> receiveBuffer,
         Optional<Integer> lingerSeconds,
+        long sendTimeoutMillis,
         boolean proxyProtocol,
         long acceptLimit) {}

@@ -122,6 +122,75 @@ class ConnectionTest {
     }
 
     @Test
+    void aClientThatNeitherReadsNorSpeaksIsGone() {
+        client.connect();
+        client.full(true);
+        client.pass(119_000);
+        assertTrue(client.isOpen());
+        client.pass(1_100);
+        assertFalse(client.isOpen());
+        assertEquals(List.of("closed"), engine.told);
+    }
+
+    @Test
+    void aClientThatDoesNotReadButSpeaksStays() {
+        client.connect();
+        client.full(true);
+        for (var each = 0; each < 10; each++) {
+            client.pass(30_100);
+            assertTrue(client.reads() > each, "its socket is looked at");
+            client.bytes(new byte[] {8, 0, 0, 0, 0, 0, 0, END});
+        }
+        assertTrue(client.isOpen());
+    }
+
+    @Test
+    void aClientThatIsNotLookedAtBecauseNoAnswerFitsStays() {
+        client.connect();
+        client.full(true);
+        client.pending(3 << 20);
+        client.pass(300_000);
+        assertEquals(0, client.reads());
+        assertTrue(client.isOpen());
+        client.full(false);
+        client.pass(1_100);
+        assertTrue(client.isOpen());
+    }
+
+    @Test
+    void aClientThatTakesNothingLosesItsSocketWhateverItSays() {
+        var impatient = TestClient.server(engine, TestClient.settings(), 8_000);
+        var hoarder = new TestClient(impatient, "127.0.0.1");
+        hoarder.connect();
+        hoarder.full(true);
+        hoarder.pending(100);
+        hoarder.pass(2_000);
+        for (var each = 0; each < 3; each++) {
+            hoarder.pass(5_000);
+            hoarder.socket.unsafe().outboundBuffer().progress(1);
+        }
+        hoarder.pass(2_000);
+        hoarder.pass(5_900);
+        hoarder.bytes(new byte[] {8, 0, 0, 0, 0, 0, 0, END});
+        assertTrue(hoarder.isOpen());
+        hoarder.pass(2_200);
+        assertFalse(hoarder.isOpen());
+        assertEquals(List.of("closed"), engine.told);
+    }
+
+    @Test
+    void aSocketThatIsNotFullMayBeSilent() {
+        var impatient = TestClient.server(engine, TestClient.settings(), 8_000);
+        var listener = new TestClient(impatient, "127.0.0.1");
+        listener.connect();
+        listener.full(true);
+        listener.pass(7_900);
+        listener.full(false);
+        listener.pass(30_000);
+        assertTrue(listener.isOpen());
+    }
+
+    @Test
     void methodsOfClassConnectionBelongToChannelZero() {
         client.connect();
         client.send(1, new ConnectionMethod.Close(200, "", 0, 0));

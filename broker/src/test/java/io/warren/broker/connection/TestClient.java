@@ -2,6 +2,8 @@ package io.warren.broker.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.warren.amqp.frame.FrameDecoder;
 import io.warren.amqp.frame.FrameEncoder;
@@ -31,9 +33,20 @@ final class TestClient implements FrameListener {
     final ArrayDeque<Object> received = new ArrayDeque<>();
     private final EmbeddedChannel incoming = new EmbeddedChannel(new FrameDecoder(this));
     private boolean greeted;
+    private boolean full;
+    private int reads;
 
     TestClient(AmqpServer server, String host) {
         socket.freezeTime();
+        socket.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void read(ChannelHandlerContext context) {
+                if (full) {
+                    reads++;
+                }
+                context.read();
+            }
+        });
         server.begin(
                 socket,
                 Peer.of(
@@ -59,16 +72,32 @@ final class TestClient implements FrameListener {
     }
 
     static SocketSettings sockets(boolean proxy) {
+        return sockets(proxy, 3_600_000);
+    }
+
+    private static SocketSettings sockets(boolean proxy, long sendTimeoutMillis) {
         return new SocketSettings(
-                128, true, false, Optional.empty(), Optional.empty(), Optional.empty(), proxy, 10_000);
+                128,
+                true,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                sendTimeoutMillis,
+                proxy,
+                10_000);
     }
 
     static AmqpServer server(FakeEngine engine, ConnectionSettings settings) {
+        return server(engine, settings, 3_600_000);
+    }
+
+    static AmqpServer server(FakeEngine engine, ConnectionSettings settings, long sendTimeoutMillis) {
         // Embedded sockets bring their own loop: no thread is needed.
         var loop = new EmbeddedChannel().eventLoop();
         return new AmqpServer(
                 new Transport("embedded", loop, loop, io.netty.channel.socket.nio.NioServerSocketChannel.class),
-                sockets(false),
+                sockets(false, sendTimeoutMillis),
                 settings,
                 engine,
                 engine,
@@ -127,6 +156,25 @@ final class TestClient implements FrameListener {
         socket.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
         socket.runScheduledPendingTasks();
         socket.runPendingTasks();
+    }
+
+    /** Whether the client leaves unread what the server writes, so that the socket takes no more. */
+    void full(boolean now) {
+        full = now;
+        socket.unsafe().outboundBuffer().setUserDefinedWritability(1, !now);
+        socket.runPendingTasks();
+    }
+
+    /** So many bytes wait for the socket. */
+    void pending(int bytes) {
+        var outbound = socket.unsafe().outboundBuffer();
+        outbound.addMessage(Unpooled.wrappedBuffer(new byte[bytes]), bytes, socket.voidPromise());
+        outbound.addFlush();
+    }
+
+    /** How often the server looked for more of this client while the socket was full. */
+    int reads() {
+        return reads;
     }
 
     /** The next thing the server wrote. */

@@ -65,8 +65,13 @@ public final class RawClient implements AutoCloseable {
 
     /** What follows start-ok, up to connection.open-ok on the default virtual host. */
     public void open(int channelMax, int frameMax) throws IOException {
+        open(channelMax, frameMax, 0);
+    }
+
+    /** The same with heartbeats, which this client does not send by itself. */
+    public void open(int channelMax, int frameMax, int heartbeatSeconds) throws IOException {
         expect(10, 30);
-        tuneOk(channelMax, frameMax, 0);
+        tuneOk(channelMax, frameMax, heartbeatSeconds);
         send(connectionOpen("/"));
         expect(10, 41);
     }
@@ -290,6 +295,17 @@ public final class RawClient implements AutoCloseable {
             out.writeShort(0);
             shortString(out, queue);
             out.writeByte(0b10);
+            out.writeInt(0);
+        }));
+    }
+
+    /** Basic.consume with acknowledgements; the server names the consumer. */
+    public static byte[] consume(int channel, String queue) {
+        return method(channel, 60, 20, fields(out -> {
+            out.writeShort(0);
+            shortString(out, queue);
+            shortString(out, "");
+            out.writeByte(0);
             out.writeInt(0);
         }));
     }
