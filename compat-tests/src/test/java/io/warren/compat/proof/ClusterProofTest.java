@@ -12,14 +12,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A cluster under confirmed load while nodes are killed and stopped and the network falls apart. Three minutes at most in the
+ * A cluster under confirmed load while nodes are killed and stopped and the network falls apart. Two minutes at most in the
  * build; with {@code -Pproof} as long as the properties say that {@code compat-tests/bin/cluster-proof} sets.
  */
 @WarrenOnly
 class ClusterProofTest {
     private static final boolean PROOF = Boolean.getBoolean("warren.compat.proof");
     private static final int NODES = Integer.getInteger("warren.proof.nodes", 3);
-    private static final int CYCLES = Integer.getInteger("warren.proof.cycles", PROOF ? 200 : 8);
+    private static final int CYCLES = Integer.getInteger("warren.proof.cycles", PROOF ? 200 : 6);
     private static final int CYCLES_PER_BLOCK = Integer.getInteger("warren.proof.block", PROOF ? 20 : CYCLES);
     private static final int CONFIRMS = Integer.getInteger("warren.proof.confirms", PROOF ? 20_000 : 3_000);
     private static final int RATE = Integer.getInteger("warren.proof.rate", Integer.MAX_VALUE);
@@ -27,7 +27,7 @@ class ClusterProofTest {
     /** What was built of an earlier release, for its nodes to be upgraded from. */
     private static final String FROM = System.getProperty("warren.proof.from", BrokerProcess.OWN_RELEASE);
 
-    private static final Duration LIMIT = PROOF ? Duration.ofDays(2) : Duration.ofSeconds(90);
+    private static final Duration LIMIT = PROOF ? Duration.ofDays(2) : Duration.ofSeconds(60);
 
     @Test
     void nothingConfirmedIsLost() throws Exception {
