@@ -109,11 +109,7 @@ class ConnectionTest {
         client.expect(String.class);
     }
 
-    @Test
-    void aClientThatIsSilentForTwoIntervalsIsGone() {
-        client.connect();
-        client.pass(60_000);
-        client.bytes(new byte[] {8, 0, 0, 0, 0, 0, 0, (byte) 0xCE});
+    private void assertGoneAfterTwoIntervals() {
         client.pass(119_000);
         assertTrue(client.isOpen());
         client.pass(1_100);
@@ -122,14 +118,18 @@ class ConnectionTest {
     }
 
     @Test
+    void aClientThatIsSilentForTwoIntervalsIsGone() {
+        client.connect();
+        client.pass(60_000);
+        client.bytes(new byte[] {8, 0, 0, 0, 0, 0, 0, (byte) 0xCE});
+        assertGoneAfterTwoIntervals();
+    }
+
+    @Test
     void aClientThatNeitherReadsNorSpeaksIsGone() {
         client.connect();
         client.full(true);
-        client.pass(119_000);
-        assertTrue(client.isOpen());
-        client.pass(1_100);
-        assertFalse(client.isOpen());
-        assertEquals(List.of("closed"), engine.told);
+        assertGoneAfterTwoIntervals();
     }
 
     @Test

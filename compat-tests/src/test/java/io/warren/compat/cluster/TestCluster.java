@@ -3,8 +3,6 @@ package io.warren.compat.cluster;
 import io.warren.compat.harness.BrokerProcess;
 import io.warren.compat.harness.Commands;
 import io.warren.compat.harness.Eventually;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,17 +76,6 @@ public final class TestCluster implements AutoCloseable {
     /** Nodes that nobody has started yet. */
     static TestCluster prepared(Settings settings) {
         return new TestCluster(settings, Network.of(settings.nodes()));
-    }
-
-    /** Whether the broker that was built knows clusters: it refuses keys that it does not know, and names them. */
-    public static boolean isKnown() throws IOException, InterruptedException {
-        var configuration = Files.createTempFile("cluster", ".conf");
-        try {
-            Files.writeString(configuration, LISTEN + " = 127.0.0.1:25672\nwarren.no_such_key = 1\n");
-            return !BrokerProcess.refusal(configuration).contains(LISTEN);
-        } finally {
-            Files.delete(configuration);
-        }
     }
 
     public int size() {

@@ -27,9 +27,6 @@ public final class BrokerProcess implements Broker, AutoCloseable {
     /** What the server prints when it accepts clients. */
     private static final String READY_LINE = "Warren is ready";
 
-    /** The exit code for a configuration that was refused. */
-    private static final int BAD_CONFIGURATION = 78;
-
     /** The class path of what was built here. */
     public static final String OWN_RELEASE = System.getProperty("java.class.path");
 
@@ -103,18 +100,6 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         var broker = new BrokerProcess(settings);
         broker.prepare();
         return broker;
-    }
-
-    /** What the broker says about a configuration that it cannot start with. */
-    public static String refusal(Path configuration) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.warren.broker.Main"));
-        command.addAll(List.of("server", "--config", configuration.toString()));
-        var ended = Launcher.run(new ProcessBuilder(command));
-        if (ended.exitCode() != BAD_CONFIGURATION) {
-            throw new IllegalStateException("the broker ended with " + ended.exitCode() + ": " + ended.err());
-        }
-        return ended.err();
     }
 
     @Override

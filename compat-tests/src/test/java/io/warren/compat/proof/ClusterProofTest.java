@@ -2,9 +2,7 @@ package io.warren.compat.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.warren.compat.cluster.TestCluster;
 import io.warren.compat.harness.BrokerProcess;
 import io.warren.compat.harness.WarrenOnly;
 import java.time.Duration;
@@ -31,7 +29,6 @@ class ClusterProofTest {
 
     @Test
     void nothingConfirmedIsLost() throws Exception {
-        assumeTrue(NODES == 1 || TestCluster.isKnown(), "the broker knows no clusters yet");
         var queues = List.of(
                 new Workload.Queue("proof.1", "quorum", 1, 1, 0),
                 new Workload.Queue("proof.2", "quorum", 1, 1, 1),
