@@ -7,6 +7,8 @@ import java.util.List;
 enum Fault {
     /** {@code kill -9} of one node. */
     KILL,
+    /** {@code kill -9} of one node while another, which missed much, catches up. */
+    CATCHING_UP,
     /** {@code kill -9} of all nodes at once. */
     KILL_ALL,
     /** {@code SIGSTOP} of one node for a while. */
@@ -18,7 +20,7 @@ enum Fault {
     /** All nodes are stopped in order and started with another release, one after the other. */
     UPGRADE;
 
-    /** What somebody asks for: {@code kill}, {@code kill-all}, {@code stop}, {@code partition}, {@code disk}, {@code upgrade}, or {@code all} but the last two. */
+    /** What somebody asks for: the label of one, or {@code all} that the build has time for. */
     static List<Fault> named(String name) {
         if (name.equals("all")) {
             return List.of(KILL, KILL_ALL, STOP, PARTITION);

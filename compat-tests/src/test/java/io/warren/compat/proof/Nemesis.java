@@ -17,11 +17,13 @@ import java.util.stream.IntStream;
 final class Nemesis {
     private static final Duration FLAP = Duration.ofSeconds(1);
     private static final int FLIPPED_BYTES = 8;
+    /** How many messages a node misses that is to catch up. */
+    private static final int MISSED = 10_000;
 
     /** How long a node is stopped, and how long links are cut: at least and at most. */
     record Timing(Duration shortestStop, Duration longestStop, Duration shortestCut, Duration longestCut) {
         static final Timing LONG = new Timing(
-                Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(30));
+                Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(60));
         static final Timing SHORT =
                 new Timing(Duration.ofSeconds(3), Duration.ofSeconds(6), Duration.ofSeconds(3), Duration.ofSeconds(6));
     }
@@ -36,6 +38,10 @@ final class Nemesis {
     private final Timing timing;
     private final Stalls stalls;
     private final Consumer<String> log;
+    /** Where each producer was connected when the fault began. */
+    private List<Integer> connectedTo = List.of();
+    /** Shapes take turns. */
+    private int partitions;
 
     /** @param otherRelease class path of what a node is upgraded from */
     Nemesis(
@@ -53,16 +59,15 @@ final class Nemesis {
         this.timing = timing;
         this.stalls = stalls;
         this.log = log;
+        this.partitions = random.nextInt(Partition.values().length);
     }
 
     /** One fault, from the first moment until everybody is served again. */
     void strike(Fault fault) throws Exception {
-        var producers = workload.producers();
-        var connectedTo = producers.stream().map(Producer::node).toList();
-        var start = System.nanoTime();
-        producers.forEach(each -> each.pulse().begin(start));
+        begin();
         var done = switch (fault) {
             case KILL -> kill();
+            case CATCHING_UP -> killBesideOneThatCatchesUp();
             case KILL_ALL -> killAll();
             case STOP -> stop();
             case PARTITION -> partition();
@@ -72,12 +77,21 @@ final class Nemesis {
         cluster.awaitWhole();
         workload.awaitFlow(System.nanoTime());
         var end = System.nanoTime();
+        var producers = workload.producers();
         for (var each = 0; each < producers.size(); each++) {
             var own = done.nodes().contains(connectedTo.get(each)) && cluster.size() > 1;
             stalls.add(
                     done.label() + (own ? " (client's node)" : ""),
                     producers.get(each).pulse().longest(end));
         }
+    }
+
+    /** From now on silence counts. */
+    private void begin() {
+        var producers = workload.producers();
+        connectedTo = producers.stream().map(Producer::node).toList();
+        var start = System.nanoTime();
+        producers.forEach(each -> each.pulse().begin(start));
     }
 
     private Done kill() throws Exception {
@@ -91,6 +105,24 @@ final class Nemesis {
         }
         cluster.launchAll();
         return new Done("kill", Set.of(node));
+    }
+
+    /** Another node goes as soon as the one that missed much takes clients again: the majority has it in it. */
+    private Done killBesideOneThatCatchesUp() throws Exception {
+        var late = victim();
+        log.accept("kill node " + late);
+        cluster.node(late).kill();
+        workload.awaitConfirms(MISSED);
+        cluster.launchAll();
+        cluster.node(late).awaitReady();
+        var node = (late + 1 + random.nextInt(cluster.size() - 1)) % cluster.size();
+        log.accept("kill node " + node + " while node " + late + " catches up: " + cluster.differences());
+        var killed = System.nanoTime();
+        begin();
+        cluster.node(node).kill();
+        workload.awaitFlow(killed);
+        cluster.launchAll();
+        return new Done("kill beside one that catches up", Set.of(node));
     }
 
     private Done killAll() {
@@ -115,7 +147,7 @@ final class Nemesis {
 
     private Done partition() throws InterruptedException {
         var shapes = Partition.values();
-        var shape = shapes[random.nextInt(shapes.length)];
+        var shape = shapes[partitions++ % shapes.length];
         var links = shape.links(cluster.size(), random);
         var time = between(timing.shortestCut(), timing.longestCut());
         var killing = random.nextInt(3) == 0;
