@@ -28,7 +28,7 @@ public final class BrokerProcess implements Broker, AutoCloseable {
     private static final String READY_LINE = "Warren is ready";
 
     /** The class path of what was built here. */
-    public static final String OWN_RELEASE = System.getProperty("java.class.path");
+    public static final String OWN_RELEASE = Learned.classPath();
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -205,6 +205,9 @@ public final class BrokerProcess implements Broker, AutoCloseable {
             var command = new ArrayList<>(settings.wrapper());
             command.add(java());
             command.addAll(settings.jvmOptions());
+            if (release.equals(OWN_RELEASE)) {
+                command.addAll(Learned.options());
+            }
             command.addAll(List.of("-ea", "-cp", release, "io.warren.broker.Main"));
             command.addAll(List.of("server", "--config", configurationFile().toString()));
             process = Optional.of(new ProcessBuilder(command)
@@ -363,7 +366,7 @@ public final class BrokerProcess implements Broker, AutoCloseable {
         return directory.resolve("rabbitmq.conf");
     }
 
-    private static String java() {
+    static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
