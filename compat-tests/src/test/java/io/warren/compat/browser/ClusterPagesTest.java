@@ -5,29 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import io.warren.compat.cluster.TestCluster;
+import io.warren.compat.cluster.ThreeNodes;
 import io.warren.compat.harness.Client;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The pages of three nodes while one of them is killed and comes back. */
 @InBrowser
+@ExtendWith(ThreeNodes.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClusterPagesTest {
     private TestCluster cluster;
 
     @BeforeAll
-    void start() {
-        cluster = TestCluster.start(TestCluster.Settings.of("pages-cluster", 3));
-    }
-
-    @AfterAll
-    void stop() {
-        cluster.close();
+    void start(TestCluster shared) {
+        cluster = shared;
     }
 
     private static Locator alarm(Ui ui) {

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @WarrenOnly
 final class ClusterPortTest extends OnThreeNodes {
     private static final int SEED = 27;
-    private static final String CLUSTER = "through";
+    private static final String CLUSTER = TestCluster.SHARED;
     private static final String STRANGER = "stranger@nowhere+00000000000000ff";
 
     /** How many are let stand at the door. */

@@ -12,9 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever listens at one node hears of all, and of each thing once. */
 @WarrenOnly
-final class EventsInClusterTest {
+final class EventsInClusterTest extends OnThreeNodes {
     private static final String EXCHANGE = "amq.rabbitmq.event";
-    private static final int NODES = 3;
 
     /** The next events about this name, up to the key that is the last of them. */
     private static List<String> until(Inbox inbox, String name, String last) throws Exception {
@@ -30,40 +29,29 @@ final class EventsInClusterTest {
 
     @Test
     void whatHappensAtOneNodeIsToldOnceAtEachOther() throws Exception {
-        try (var cluster = TestCluster.start(TestCluster.Settings.of("events", NODES))) {
-            var clients = new ArrayList<Client>();
-            var inboxes = new ArrayList<Inbox>();
-            try {
-                for (var node : cluster.nodes()) {
-                    var client = new Client(node);
-                    clients.add(client);
-                    var channel = client.channel();
-                    var queue = client.queue(channel);
-                    channel.queueBind(queue, EXCHANGE, "#");
-                    inboxes.add(Inbox.consumeWithoutAck(channel, queue));
-                }
-                for (var acting = 0; acting < NODES; acting++) {
-                    var client = clients.get(acting);
-                    for (var type : List.of("classic", "quorum")) {
-                        var queue = client.name("told");
-                        var channel = client.channel();
-                        channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", type));
-                        client.policy("^" + queue + "$", "queues", 1, Map.of("max-length", 5));
-                        channel.queueDelete(queue);
-                        for (var listening = 0; listening < NODES; listening++) {
-                            assertEquals(
-                                    List.of("queue.created", "queue.policy.updated", "queue.deleted"),
-                                    until(inboxes.get(listening), queue, "queue.deleted"),
-                                    type + " of node " + acting + " heard at " + listening);
-                        }
-                    }
-                    whoConnectsIsTold(client, inboxes);
-                }
-            } finally {
-                for (var client : clients.reversed()) {
-                    client.close();
+        var clients = List.of(home, one, two);
+        var inboxes = new ArrayList<Inbox>();
+        for (var client : clients) {
+            var channel = client.channel();
+            var queue = client.queue(channel);
+            channel.queueBind(queue, EXCHANGE, "#");
+            inboxes.add(Inbox.consumeWithoutAck(channel, queue));
+        }
+        for (var acting : clients) {
+            for (var type : List.of("classic", "quorum")) {
+                var queue = acting.name("told");
+                var channel = acting.channel();
+                channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", type));
+                acting.policy("^" + queue + "$", "queues", 1, Map.of("max-length", 5));
+                channel.queueDelete(queue);
+                for (var inbox : inboxes) {
+                    assertEquals(
+                            List.of("queue.created", "queue.policy.updated", "queue.deleted"),
+                            until(inbox, queue, "queue.deleted"),
+                            type + " of node " + clients.indexOf(acting) + " heard at " + inboxes.indexOf(inbox));
                 }
             }
+            whoConnectsIsTold(acting, inboxes);
         }
     }
 

@@ -4,12 +4,13 @@ import com.rabbitmq.client.Channel;
 import io.warren.compat.harness.Client;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Three nodes for a class of tests, and for each test a client of each: the first declares, the others use. */
+/** The three nodes that classes share, and for each test a client of each: the first declares, the others use. */
+@ExtendWith(ThreeNodes.class)
 abstract class OnThreeNodes {
     static TestCluster cluster;
 
@@ -21,13 +22,8 @@ abstract class OnThreeNodes {
     Channel other;
 
     @BeforeAll
-    static void start() {
-        cluster = TestCluster.start(TestCluster.Settings.of("through", 3));
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
+    static void start(TestCluster shared) {
+        cluster = shared;
     }
 
     @BeforeEach

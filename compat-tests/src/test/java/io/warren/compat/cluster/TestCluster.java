@@ -20,6 +20,8 @@ public final class TestCluster implements AutoCloseable {
     private static final Duration WHOLE = Duration.ofSeconds(60);
     private static final String LISTEN = "warren.cluster.listen";
     static final String SECRET = "a-secret-of-tests-only";
+    /** The name of the one that classes share. */
+    static final String SHARED = "shared-cluster";
 
     /**
      * A cluster.
