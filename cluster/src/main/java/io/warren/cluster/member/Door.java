@@ -27,6 +27,7 @@ final class Door {
 
     private final Handshake handshake;
     private final @Nullable ClusterTls tls;
+    private final Duration takesNothing;
 
     /** When each line was last written. Guarded by itself: refusals come from many threads, and rarely. */
     private final Map<String, Long> written = new LinkedHashMap<>(16, 0.75f, true) {
@@ -36,9 +37,11 @@ final class Door {
         }
     };
 
-    Door(Handshake handshake, @Nullable ClusterTls tls) {
+    /** @param takesNothing how long a peer that was let in may take nothing of what is sent to it */
+    Door(Handshake handshake, @Nullable ClusterTls tls, Duration takesNothing) {
         this.handshake = handshake;
         this.tls = tls;
+        this.takesNothing = takesNothing;
     }
 
     /** Of a connection that we opened; throws if we are not let in or do not let in. */
@@ -66,7 +69,10 @@ final class Door {
                     ? handshake.connect(socket.getInputStream(), socket.getOutputStream())
                     : handshake.accept(socket.getInputStream(), socket.getOutputStream());
             switch (result) {
-                case Handshake.Result.Admitted(var _) -> socket.setSoTimeout(soTimeout);
+                case Handshake.Result.Admitted(var _) -> {
+                    socket.setSoTimeout(soTimeout);
+                    socket.giveUpAfter(takesNothing);
+                }
                 case Handshake.Result.Refused refused -> {
                     var line = line(refused, remote);
                     write(key(refused, remote), line);
@@ -104,6 +110,14 @@ final class Door {
                 throw new SSLException("the certificate of the other side is not valid now", notNow);
             }
         }
+    }
+
+    /** A peer has taken nothing for this time. */
+    void gaveUp(GuardedSocket socket, Duration time) {
+        var remote = String.valueOf(socket.getRemoteSocketAddress());
+        write(
+                "takes nothing " + host(remote),
+                "cluster: closed the connection with " + remote + ": nothing was taken for " + time.toMillis() + " ms");
     }
 
     private static void closeUnlessDone(CountDownLatch done, Socket socket) {

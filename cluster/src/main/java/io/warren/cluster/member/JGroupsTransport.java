@@ -50,7 +50,9 @@ public final class JGroupsTransport implements Transport {
         this.links = links;
         this.members = new Members(0, List.of(settings.self()));
         var handshake = new Handshake(settings.self(), settings.cluster(), settings.secret());
-        this.channel = JGroupsStack.channel(settings, new Door(handshake, settings.tls()));
+        // Whoever waits for one peer is silent for the others, who may not take it for gone meanwhile.
+        var door = new Door(handshake, settings.tls(), settings.silence().dividedBy(2));
+        this.channel = JGroupsStack.channel(settings, door);
     }
 
     /** Joins whom it finds, or is alone for now. Waits for that, a second or two. */
