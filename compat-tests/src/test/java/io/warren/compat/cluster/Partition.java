@@ -59,6 +59,15 @@ public enum Partition {
                     .collect(Collectors.toSet());
         }
     },
+    /** One node is heard by everybody and hears nobody. */
+    DEAF {
+        @Override
+        Set<Link> among(List<Integer> nodes) {
+            return between(nodes, each -> each == nodes.getFirst()).stream()
+                    .filter(each -> each.to() == nodes.getFirst())
+                    .collect(Collectors.toSet());
+        }
+    },
     /** One node goes away and comes back, again and again; this is what is cut while it is away. */
     FLAPPING {
         @Override

@@ -55,6 +55,16 @@ class PartitionTest {
         assertTrue(links.stream().noneMatch(each -> links.contains(new Link(each.to(), each.from()))));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5})
+    void aDeafNodeIsHeardByAllAndHearsNobody(int nodes) {
+        var links = Partition.DEAF.links(nodes, random);
+
+        assertEquals(nodes - 1, links.size());
+        assertEquals(1, count(nodes, node -> heardBy(links, nodes, node) == 0));
+        assertEquals(1, links.stream().map(Link::to).distinct().count());
+    }
+
     private static long count(int nodes, java.util.function.IntPredicate which) {
         return IntStream.range(0, nodes).filter(which).count();
     }
