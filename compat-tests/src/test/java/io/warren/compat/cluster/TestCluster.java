@@ -136,6 +136,24 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns when every node is a member of every shard: a cluster that forms, or takes in a node that lost its disk, has
+     * fewer members for some seconds, and no majority without one of them.
+     */
+    public void awaitMembers() throws Exception {
+        if (nodes.size() == 1) {
+            return;
+        }
+        Eventually.eventually(
+                "all nodes in all shards",
+                WHOLE,
+                () -> nodes.stream()
+                        .allMatch(each -> ClusterStatus.of(each)
+                                .filter(status -> status.shards().stream()
+                                        .allMatch(shard -> shard.members().containsAll(names)))
+                                .isPresent()));
+    }
+
     /** The node that leads this queue, if somebody says so. */
     public Optional<Integer> leaderOf(String queue) {
         for (var each : nodes) {

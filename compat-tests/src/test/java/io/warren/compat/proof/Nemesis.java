@@ -75,6 +75,7 @@ final class Nemesis {
             case UPGRADE -> upgrade();
         };
         cluster.awaitWhole();
+        cluster.awaitMembers();
         workload.awaitFlow(System.nanoTime());
         var end = System.nanoTime();
         var producers = workload.producers();

@@ -85,6 +85,7 @@ public final class Proof {
         try (var written = new History(history, directory.getFileName().toString());
                 var cluster = TestCluster.start(TestCluster.Settings.of(settings.name(), settings.nodes())
                         .running(settings.release()))) {
+            cluster.awaitMembers();
             var ledger = new Ledger(written);
             var before = ledger.verdict(0);
             for (var number = first; number < blocks && inTime(); number++) {
