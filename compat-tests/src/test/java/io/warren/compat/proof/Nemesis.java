@@ -197,7 +197,20 @@ final class Nemesis {
             workload.awaitFlow(killed);
         }
         cluster.launchAll();
-        return new Done(wiped ? "wipe" : "flip", Set.of(node));
+        return new Done(wiped ? "wipe" : startsOrIsWiped(node) ? "flip" : "flip and wipe", Set.of(node));
+    }
+
+    /** A node that cannot read what it is does not start; then whoever runs it empties its directory. */
+    private boolean startsOrIsWiped(int node) {
+        try {
+            cluster.node(node).awaitReady();
+            return true;
+        } catch (IllegalStateException refused) {
+            log.accept("node " + node + " refuses with " + cluster.node(node).awaitEnd());
+            DataFiles.wipe(cluster.node(node).dataDirectory());
+            cluster.launchAll();
+            return false;
+        }
     }
 
     /** From the one release to the other, or back. */
