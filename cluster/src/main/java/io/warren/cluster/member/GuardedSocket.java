@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Closing does not say goodbye to TLS: that would wait for a peer that does not read.
  *
  * <p>A peer that takes nothing is given up: heartbeats and views go to all peers one after the other on the thread that has
- * them, so that who waits for one peer is silent for all. It is also what the kernel does not do for most of a minute after
- * a network has healed: what it could not deliver it tries again after twice the time each time.
+ * them, so that who waits for one peer is silent for all. The kernel would try for minutes, after twice the time each time.
  */
 final class GuardedSocket extends Socket {
     private final Door door;

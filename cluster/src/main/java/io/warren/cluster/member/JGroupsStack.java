@@ -17,8 +17,9 @@ import org.jgroups.stack.Protocol;
  * The protocols of the channel, from the socket up.
  *
  * <p>No flow control, fragments or batches of JGroups: the outbound queue of each peer has its own bound, chunks and turns,
- * and its thread writes to the socket itself, so that one peer that does not read holds up nobody else. No socket but the
- * transport's own: a peer that dies closes its connections, which is taken as a suspicion and verified; one that is silent
+ * and its thread writes to the socket itself, so that one peer that does not read holds up no message to another. Views and
+ * heartbeats are JGroups' own and go to one peer after the other: {@link GuardedSocket} bounds how long one of them holds
+ * them up. No socket but the transport's own: a peer that dies closes its connections, which is taken as a suspicion and verified; one that is silent
  * on open connections is found by heartbeats.
  */
 final class JGroupsStack {

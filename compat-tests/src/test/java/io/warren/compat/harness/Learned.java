@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * What a JVM keeps of a rehearsal of the broker (an AOT cache, JEP 483), as the launcher makes one: a start takes half the
- * processor time with it, and a build starts hundreds of brokers. Made by the first start of a test JVM; only a class path
+ * processor time with it, and a build starts very many. Made by the first start of a test JVM; only a class path
  * of jars can have one, which is that of {@code mvn verify}.
  */
 final class Learned {

@@ -197,7 +197,10 @@ final class Nemesis {
             workload.awaitFlow(killed);
         }
         cluster.launchAll();
-        return new Done(wiped ? "wipe" : startsOrIsWiped(node) ? "flip" : "flip and wipe", Set.of(node));
+        if (wiped) {
+            return new Done("wipe", Set.of(node));
+        }
+        return new Done(startsOrIsWiped(node) ? "flip" : "flip and wipe", Set.of(node));
     }
 
     /** A node that cannot read what it is does not start; then whoever runs it empties its directory. */
