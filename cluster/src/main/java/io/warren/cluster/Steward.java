@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Steward {
     private static final Logger LOG = LoggerFactory.getLogger(Steward.class);
-    /** Shards that change their members at a time. */
+    /** Shards with queues that change their members at a time; in the others there is nothing to be copied. */
     private static final int AT_ONCE = 2;
 
     private static final long HAND_OVER_AGAIN_MILLIS = 5_000;
@@ -46,7 +47,8 @@ final class Steward {
     private final Map<Integer, Led> ledSince = new HashMap<>();
     private final Map<String, Long> silentSince = new HashMap<>();
     private boolean changing;
-    private boolean reshaping;
+    /** Changes of shards that were asked for and not answered. */
+    private final AtomicInteger reshaping = new AtomicInteger();
 
     /** What it sees and whom it tells. */
     interface Around {
@@ -150,7 +152,7 @@ final class Steward {
     }
 
     private void shards(Topology topology) {
-        if (reshaping) {
+        if (reshaping.get() > 0) {
             return;
         }
         var voters = new HashSet<NodeId>();
@@ -173,8 +175,9 @@ final class Steward {
                     1 + topology.queues().get(shard.shard())));
         }
         var plan = Placement.plan(nodes, placed, replicas);
-        var unsettled =
-                topology.shards().stream().filter(each -> !settled(each)).count();
+        var unsettled = topology.shards().stream()
+                .filter(each -> holdsQueues(topology, each) && !settled(each))
+                .count();
         var begun = new HashSet<Integer>();
         for (var move : plan.moves()) {
             var shard = topology.shards().get(move.shard());
@@ -183,12 +186,17 @@ final class Steward {
             }
             if (move instanceof Move.Lead(var _, var to)) {
                 handOver(topology, shard, to);
+            } else if (!holdsQueues(topology, shard)) {
+                hold(shard, move);
             } else if (unsettled < AT_ONCE) {
                 unsettled++;
                 hold(shard, move);
-                return;
             }
         }
+    }
+
+    private static boolean holdsQueues(Topology topology, ShardMembers shard) {
+        return topology.queues().get(shard.shard()) > 0;
     }
 
     private static List<String> names(ShardMembers shard) {
@@ -208,9 +216,9 @@ final class Steward {
             case Move.Remove(var _, var node) -> wanted.remove(node);
             case Move.Lead _ -> throw new IllegalArgumentException("nobody comes or goes");
         }
-        reshaping = true;
+        reshaping.incrementAndGet();
         metadata.reshape(new TopologyChange.Hold(shard.shard(), wanted), refusal -> {
-            reshaping = false;
+            reshaping.decrementAndGet();
             if (!refusal.isEmpty()) {
                 LOG.warn("event=shard_not_moved shard={} move={} why=\"{}\"", shard.shard(), move, refusal);
             }

@@ -353,8 +353,22 @@ final class StewardTest {
     // Who holds shards.
 
     @Test
-    void shardsGetTheirReplicasTwoAtATimeAndEachAsItsLeaderFollows() throws Exception {
+    void shardsWithoutQueuesGetTheirReplicasAllAtOnce() throws Exception {
         threeNodesVote();
+        seen.leaders.clear();
+        for (var shard = 0; shard < SHARDS; shard++) {
+            leads(shard, a(), 1);
+        }
+        lookUntil("all are to change", () -> unsettled().size() == SHARDS);
+    }
+
+    @Test
+    void shardsWithQueuesGetTheirReplicasTwoAtATimeAndEachAsItsLeaderFollows() throws Exception {
+        threeNodesVote();
+        virtualHost();
+        for (var queue = 0; queue < SHARDS; queue++) {
+            declare(a(), "quorum-" + queue, QueueType.QUORUM, false);
+        }
         seen.leaders.clear();
         look(a());
         assertTrue(
@@ -472,11 +486,18 @@ final class StewardTest {
 
     // What a node had for its connections.
 
-    private void declare(Seat at, String name, boolean exclusive) throws Exception {
+    private void virtualHost() throws Exception {
+        var answer = new CompletableFuture<MetadataOutcome>();
+        a().metadata.submit(new MetadataChange.PutVirtualHost(VirtualHost.named("/")), Origin.BROKER, answer::complete);
+        answer.get(20, TimeUnit.SECONDS);
+    }
+
+    private void declare(Seat at, String name, QueueType type, boolean exclusive) throws Exception {
+        var arguments = FieldTable.builder().put("x-queue-type", type.word()).build();
         var answer = new CompletableFuture<MetadataOutcome>();
         at.metadata.submit(
-                new MetadataChange.DeclareQueue(new QueueSpec(
-                        0, "/", name, QueueType.CLASSIC, true, exclusive, false, FieldTable.EMPTY, 0, "guest")),
+                new MetadataChange.DeclareQueue(
+                        new QueueSpec(0, "/", name, type, true, exclusive, false, arguments, 0, "guest")),
                 Origin.BROKER,
                 answer::complete);
         answer.get(20, TimeUnit.SECONDS);
@@ -491,12 +512,10 @@ final class StewardTest {
     @Test
     void exclusiveQueuesOfANodeGoHalfAMinuteAfterItWasLastHeard() throws Exception {
         threeNodesVote();
-        var answer = new CompletableFuture<MetadataOutcome>();
-        a().metadata.submit(new MetadataChange.PutVirtualHost(VirtualHost.named("/")), Origin.BROKER, answer::complete);
-        answer.get(20, TimeUnit.SECONDS);
-        declare(b(), "of-b", true);
-        declare(b(), "kept-of-b", false);
-        declare(c(), "of-c", true);
+        virtualHost();
+        declare(b(), "of-b", QueueType.CLASSIC, true);
+        declare(b(), "kept-of-b", QueueType.CLASSIC, false);
+        declare(c(), "of-c", QueueType.CLASSIC, true);
 
         seen.silent.add(b().id);
         look(a());
