@@ -141,18 +141,8 @@ final class ClusterVerbs {
         call.say("Node " + self + " left the cluster. Stop it now; with an empty data directory it can come back");
     }
 
-    /** The level becomes what all nodes know, which may be what it was. */
     private static void finish(Call call) {
         call.client().post("warren/cluster/finalize", Map.of());
-        var status = call.client().get("cluster/status");
-        var level = status.path("level").asInt();
-        var behind = names(status.path("nodes"), each -> each.path("level").asInt() <= level);
-        if (behind.size() < status.path("nodes").size()) {
-            throw new CommandFailed(
-                    ExitCode.UNAVAILABLE,
-                    "the feature level stays " + level + ", more than which is not known to " + behind
-                            + ": start the new release on all nodes first");
-        }
         call.say("All that came with this release is used from now on; no earlier one can take part any more");
     }
 

@@ -73,11 +73,26 @@ public final class ClusterControl {
         return Reply.done();
     }
 
-    /** No node of an earlier release can take part any more. */
+    /** No node of an earlier release can take part any more. Refused as long as one of them belongs to the cluster. */
     public Reply raise(Request request) {
+        allKnowTheSameLevel();
         said(request, "cluster_finalize_asked", picture().clusterId());
         done(operations.raise());
         return Reply.done();
+    }
+
+    private void allKnowTheSameLevel() {
+        var picture = picture();
+        var newest =
+                picture.nodes().stream().mapToInt(NodePicture::level).max().orElse(picture.level());
+        var behind = picture.nodes().stream()
+                .filter(each -> each.level() < newest)
+                .map(NodePicture::name)
+                .toList();
+        if (!behind.isEmpty()) {
+            throw HttpRefused.badRequest("the feature level stays " + picture.level() + ": " + newest
+                    + " is not known to " + behind + ", start the new release on all nodes first");
+        }
     }
 
     /** All queues of the queue's shard are led there then. */
