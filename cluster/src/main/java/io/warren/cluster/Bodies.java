@@ -6,9 +6,13 @@ import io.warren.cluster.raft.GroupMember;
 import io.warren.cluster.shard.BodyCopier;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
@@ -16,10 +20,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Entries that one member lacks and another has. */
+/**
+ * Entries that one member lacks and another has.
+ *
+ * <p>A node says that it lacks one only of a shard that it holds, and only of what its member knows to be committed. One that is
+ * starting, or behind, cannot say.
+ */
 final class Bodies {
     private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
-    private static final int TOPIC = 1;
+    private static final int ONE = 1;
+    private static final int HOW_MANY_LACK = 6;
+
+    // What is said of an entry. Who asks adds that it knows the last of these.
+    private static final int LACKS = 0;
+    private static final int HERE = 1;
+    private static final int CANNOT_SAY = 2;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long AGAIN_MILLIS = 500;
 
@@ -31,7 +47,8 @@ final class Bodies {
     Bodies(Calls calls, NodeId self) {
         this.calls = calls;
         this.self = self;
-        calls.serve(TOPIC, this::answer);
+        calls.serve(ONE, this::answer);
+        calls.serve(HOW_MANY_LACK, this::howManyLack);
     }
 
     void seat(ShardSeat seat) {
@@ -46,19 +63,25 @@ final class Bodies {
         closed = true;
     }
 
-    private ByteBuffer answer(NodeId from, ByteBuffer question) {
+    private static ByteBuffer question(int shard, long index) {
+        return new Bytes.Out().number(shard).longNumber(index).octet(CANNOT_SAY).done();
+    }
+
+    private @Nullable ByteBuffer answer(NodeId from, ByteBuffer question) {
         var in = new Bytes.In(question);
         var shard = in.number();
         var index = in.longNumber();
         var seat = seats.get(shard);
-        // A member that is not there yet, or no more, lacks it as well.
-        var entry = seat == null ? null : seat.read(index);
+        if (seat == null || seat.applied() < index) {
+            return in.more() ? new Bytes.Out().octet(CANNOT_SAY).done() : null;
+        }
+        var entry = seat.read(index);
         if (entry == null) {
-            return new Bytes.Out().octet(0).done();
+            return new Bytes.Out().octet(LACKS).done();
         }
         var bytes = new byte[entry.remaining()];
         entry.get(bytes);
-        return new Bytes.Out().octet(1).bytes(bytes).done();
+        return new Bytes.Out().octet(HERE).bytes(bytes).done();
     }
 
     /** For one shard, whose members are asked as they are then. */
@@ -79,14 +102,15 @@ final class Bodies {
                     continue;
                 }
                 try {
-                    var question =
-                            new Bytes.Out().number(shard).longNumber(index).done();
-                    var in = new Bytes.In(
-                            calls.ask(each, TOPIC, question, PATIENCE).join());
-                    if (in.flag()) {
+                    var answer = calls.ask(each, ONE, question(shard, index), PATIENCE);
+                    var in = new Bytes.In(answer.join());
+                    var saying = in.octet();
+                    if (saying == HERE) {
                         return ByteBuffer.wrap(in.bytes());
                     }
-                    lacking.add(each);
+                    if (saying == LACKS) {
+                        lacking.add(each);
+                    }
                 } catch (CompletionException unanswered) {
                     if (!said) {
                         said = true;
@@ -95,19 +119,47 @@ final class Bodies {
                 }
             }
             if (lacking.containsAll(others)) {
-                LOG.error("event=body_lost shard={} entry={}", shard, index);
                 return null;
             }
             pause();
         }
-        return null;
+        throw new CancellationException();
     }
 
     private static void pause() {
         try {
             Thread.sleep(AGAIN_MILLIS);
         } catch (InterruptedException ending) {
-            Thread.currentThread().interrupt();
+            throw new CancellationException();
         }
+    }
+
+    // Who has all.
+
+    private @Nullable ByteBuffer howManyLack(NodeId from, ByteBuffer question) {
+        var seat = seats.get(new Bytes.In(question).number());
+        return seat == null ? null : new Bytes.Out().number(seat.lacking()).done();
+    }
+
+    /**
+     * Whether all of these that answer have every message of the shard, and they are enough.
+     *
+     * @param heard the others that shall answer
+     * @param enough how many must say so, this node among them
+     */
+    CompletableFuture<Boolean> whole(ShardSeat seat, Collection<NodeId> heard, int enough) {
+        List<CompletableFuture<Boolean>> asked = heard.stream()
+                .map(each -> calls.ask(
+                                each,
+                                HOW_MANY_LACK,
+                                new Bytes.Out().number(seat.number()).done(),
+                                PATIENCE)
+                        .thenApply(answer -> new Bytes.In(answer).number() == 0))
+                .toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .handle((_, unanswered) -> unanswered == null
+                        && seat.lacking() == 0
+                        && 1 + asked.size() >= enough
+                        && asked.stream().allMatch(CompletableFuture::join));
     }
 }

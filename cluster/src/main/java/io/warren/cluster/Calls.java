@@ -11,8 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +27,10 @@ final class Calls implements AutoCloseable {
     private static final int HEAD = 1 + Long.BYTES + Integer.BYTES;
 
     private final Transport transport;
-    private final AtomicLong numbers = new AtomicLong();
+    /** Begin anywhere: what is still under way may be an answer to this node's life before. */
+    private final AtomicLong numbers =
+            new AtomicLong(ThreadLocalRandom.current().nextLong());
+
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
     private final Map<Integer, Answering> topics = new ConcurrentHashMap<>();
     private final ExecutorService answering = Executors.newThreadPerTaskExecutor(
@@ -33,9 +38,10 @@ final class Calls implements AutoCloseable {
 
     private record Open(NodeId to, CompletableFuture<ByteBuffer> answer) {}
 
-    /** Answers a question; may wait. What it throws is not answered. */
+    /** Answers a question; may wait. Null, or what it throws, is no answer. */
     @FunctionalInterface
     interface Answering {
+        @Nullable
         ByteBuffer answer(NodeId from, ByteBuffer question);
     }
 
@@ -100,7 +106,7 @@ final class Calls implements AutoCloseable {
             if (by != null && !answering.isShutdown()) {
                 answering.execute(() -> {
                     var answer = by.answer(from, content);
-                    if (kind == QUESTION) {
+                    if (kind == QUESTION && answer != null) {
                         transport.send(from, Traffic.GATHER, message(ANSWER, number, topic, answer));
                     }
                 });

@@ -4,12 +4,16 @@ import io.warren.engine.log.GroupEntry;
 import io.warren.engine.log.GroupLog;
 import io.warren.engine.log.Vote;
 import io.warren.engine.message.Receipt;
+import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The log of a shard, which keeps entries that a snapshot covers as long as queues have messages in them. */
 final class PinnedLog implements GroupLog {
     private final GroupLog log;
     private volatile long firstNeeded = 1;
+    /** What the log holds up to here may be what no majority had. */
+    private volatile long replacedUpTo;
 
     PinnedLog(GroupLog log) {
         this.log = log;
@@ -18,6 +22,26 @@ final class PinnedLog implements GroupLog {
     /** Nothing below is needed any more. */
     void needs(long first) {
         firstNeeded = Math.max(firstNeeded, first);
+    }
+
+    /** A snapshot stands for all up to here, and the log is about to be cut for it. */
+    void replaced(long upTo) {
+        replacedUpTo = upTo;
+    }
+
+    /** Data of a committed command, null if the log does not hold it or it is damaged. */
+    @Nullable
+    ByteBuffer command(long index) {
+        return index > replacedUpTo
+                        && log.read(index) instanceof Read.Found(var entry)
+                        && entry.kind() == GroupEntry.Kind.COMMAND
+                ? entry.data()
+                : null;
+    }
+
+    /** Whether it is in there, by what is known without reading it. */
+    boolean holds(long index) {
+        return index > replacedUpTo && log.termAt(index) > 0;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.warren.cluster;
 
 import io.warren.cluster.member.Members;
+import io.warren.cluster.member.NodeId;
 import io.warren.cluster.member.Traffic;
 import io.warren.cluster.member.Transport;
 import io.warren.cluster.metadata.ReplicatedMetadata;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -123,9 +125,7 @@ final class SeatTable implements ShardHost.Seats {
         sit();
         var topology = metadata.topology();
         for (var seat : seats.values()) {
-            seat.follow(
-                    topology.shards().get(seat.number()).members(),
-                    each -> transport.members().has(each.node()));
+            seat.follow(topology.shards().get(seat.number()).members(), new Others());
         }
     }
 
@@ -141,11 +141,14 @@ final class SeatTable implements ShardHost.Seats {
             var seat = seats.get(shard.shard());
             if (seat != null && !seat.member().equals(mine)) {
                 // One that was renewed can take part no more; one that goes stays until the others do without it.
-                var votes = board.row(shard.shard()).voters().contains(seat.member());
-                if (mine == null && votes) {
+                var voters = board.row(shard.shard()).voters();
+                if (mine == null && (voters.isEmpty() || voters.contains(seat.member()))) {
                     continue;
                 }
                 leave(seat);
+                if (mine == null) {
+                    seat.drop();
+                }
                 seat = null;
             }
             if (seat == null && mine != null) {
@@ -168,6 +171,7 @@ final class SeatTable implements ShardHost.Seats {
                             around.clock,
                             own.forwarding(),
                             own.events(),
+                            new Shelf(around.stores.logs(), shard, around.clock),
                             bodies.of(shard, this::holders),
                             new Told()));
             seats.put(shard, seat);
@@ -221,6 +225,18 @@ final class SeatTable implements ShardHost.Seats {
             metadata.reshape(
                     new TopologyChange.Renew(shard, member),
                     refusal -> LOG.info("event=shard_member_renewed shard={} refusal=\"{}\"", shard, refusal));
+        }
+    }
+
+    private final class Others implements ShardSeat.Others {
+        @Override
+        public boolean heard(GroupMember member) {
+            return transport.members().has(member.node());
+        }
+
+        @Override
+        public CompletableFuture<Boolean> whole(ShardSeat seat, Collection<NodeId> heard, int enough) {
+            return bodies.whole(seat, heard, enough);
         }
     }
 

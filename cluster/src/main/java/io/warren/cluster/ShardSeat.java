@@ -1,5 +1,6 @@
 package io.warren.cluster;
 
+import io.warren.cluster.member.NodeId;
 import io.warren.cluster.raft.Changed;
 import io.warren.cluster.raft.CommittedEntry;
 import io.warren.cluster.raft.GroupMember;
@@ -12,7 +13,6 @@ import io.warren.cluster.shard.Shard;
 import io.warren.engine.lane.Clock;
 import io.warren.engine.lane.Lane;
 import io.warren.engine.log.GroupEntry;
-import io.warren.engine.log.GroupLog;
 import io.warren.engine.queue.Forwarding;
 import io.warren.engine.queue.QueueEvents;
 import java.io.ByteArrayInputStream;
@@ -20,8 +20,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,20 +41,28 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
 
     private final int number;
     private final GroupMember member;
-    private final PinnedLog log;
     private final Told told;
     private final Lane lane;
     private final Ahead ahead = new Ahead(MOST_AHEAD_BYTES);
     private final Shard shard;
     private final ExecutorService reader;
+    private final BodyKeeper bodies;
     private final AtomicBoolean changing = new AtomicBoolean();
     private volatile @Nullable RaftGroup group;
+    private volatile Set<GroupMember> voters = Set.of();
     private volatile long leadsIn;
     private volatile long savedAt;
     private volatile @Nullable String failure;
 
     /** What a seat needs of its node. */
-    record Around(Lane lane, Clock clock, Forwarding forwarding, QueueEvents events, BodyCopier copier, Told told) {}
+    record Around(
+            Lane lane,
+            Clock clock,
+            Forwarding forwarding,
+            QueueEvents events,
+            Shelf shelf,
+            BodyCopier copier,
+            Told told) {}
 
     /** Who hears of it. */
     interface Told {
@@ -69,13 +79,21 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
     ShardSeat(int number, GroupMember member, PinnedLog log, Around around) {
         this.number = number;
         this.member = member;
-        this.log = log;
         this.told = around.told;
         this.lane = around.lane;
         this.reader = Executors.newSingleThreadExecutor(
                 Thread.ofVirtual().name("shard-" + number + "-reader").factory());
+        this.bodies = new BodyKeeper(number, log, around.shelf, around.copier, answer -> shard().needed(answer));
         this.shard = new Shard(new Shard.Surroundings(
-                around.lane, around.clock, this, around.copier, reader, around.forwarding, around.events, this));
+                around.lane,
+                around.clock,
+                this,
+                bodies::copy,
+                reader,
+                bodies.copying(),
+                around.forwarding,
+                around.events,
+                this));
     }
 
     void opened(RaftGroup of) {
@@ -94,10 +112,14 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
         return shard;
     }
 
-    /** Who votes; empty if it does not lead. */
+    /** Who votes, as is committed, or was founded; empty if it does not lead. */
     Set<GroupMember> voters() {
         var open = group;
-        return open == null || leadsIn == 0 ? Set.of() : open.voters();
+        if (open == null || leadsIn == 0) {
+            return Set.of();
+        }
+        var committed = voters;
+        return committed.isEmpty() ? open.voters() : committed;
     }
 
     /** 0 if it does not lead. */
@@ -139,9 +161,7 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
 
     @Override
     public @Nullable ByteBuffer read(long index) {
-        return log.read(index) instanceof GroupLog.Read.Found(var entry) && entry.kind() == GroupEntry.Kind.COMMAND
-                ? entry.data()
-                : null;
+        return bodies.read(index);
     }
 
     // What the group says to the shard.
@@ -173,7 +193,7 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
 
     @Override
     public void members(Set<GroupMember> now) {
-        // Who leads says it.
+        voters = now;
     }
 
     @Override
@@ -182,7 +202,7 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
             try {
                 var bytes = new ByteArrayOutputStream();
                 snapshot.write(bytes);
-                log.needs(snapshot.firstNeeded());
+                bodies.needs(snapshot.firstNeeded());
                 savedAt = snapshot.applied();
                 saving.saved(ByteBuffer.wrap(bytes.toByteArray()));
             } catch (IOException | RuntimeException cannot) {
@@ -192,11 +212,13 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
     }
 
     @Override
-    public void load(ByteBuffer snapshot, long index) {
-        var bytes = new byte[snapshot.remaining()];
-        snapshot.duplicate().get(bytes);
+    public void load(ByteBuffer snapshot, long index, long term) {
+        var before = applied();
+        var read = new byte[snapshot.remaining()];
+        snapshot.duplicate().get(read);
         try {
-            shard.load(new ByteArrayInputStream(bytes));
+            shard.load(new ByteArrayInputStream(read));
+            bodies.loaded(index, term, before);
             savedAt = index;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -226,8 +248,16 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
 
     // What the cluster wants of the group.
 
+    /** What a seat asks about the other members. */
+    interface Others {
+        boolean heard(GroupMember member);
+
+        /** As {@link Bodies#whole}. */
+        CompletableFuture<Boolean> whole(ShardSeat seat, Collection<NodeId> heard, int enough);
+    }
+
     /** Makes the group what it shall be, a step at a time. For who leads it. */
-    void follow(List<GroupMember> wanted, java.util.function.Predicate<GroupMember> heard) {
+    void follow(List<GroupMember> wanted, Others others) {
         var open = group;
         if (open == null || leadsIn == 0 || changing.get()) {
             return;
@@ -237,7 +267,7 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
             return;
         }
         var missing = wanted.stream()
-                .filter(each -> !now.contains(each) && heard.test(each))
+                .filter(each -> !now.contains(each) && others.heard(each))
                 .findFirst();
         if (missing.isPresent()) {
             changing.set(true);
@@ -255,10 +285,30 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
         var other = leaving.stream().filter(each -> !each.equals(member)).findFirst();
         if (other.isPresent()) {
             changing.set(true);
-            open.remove(other.get(), this::changed);
+            var _ = isSpare(other.get(), wanted, others).thenAccept(spare -> {
+                if (spare) {
+                    open.remove(other.get(), this::changed);
+                } else {
+                    changing.set(false);
+                }
+            });
         } else {
-            wanted.stream().filter(heard).findFirst().ifPresent(open::transferTo);
+            wanted.stream().filter(others::heard).findFirst().ifPresent(open::transferTo);
         }
+    }
+
+    /** Whether the group loses no message with it that it could keep: those who stay have all, or it is gone anyway. */
+    private CompletableFuture<Boolean> isSpare(GroupMember leaving, List<GroupMember> wanted, Others others) {
+        var replaced = wanted.stream()
+                .anyMatch(each -> each.node().name().equals(leaving.node().name()));
+        if (replaced || !others.heard(leaving)) {
+            return CompletableFuture.completedFuture(true);
+        }
+        var heard = wanted.stream()
+                .filter(each -> !each.equals(member) && others.heard(each))
+                .map(GroupMember::node)
+                .toList();
+        return others.whole(this, heard, wanted.size() / 2 + 1);
     }
 
     private void changed(Changed change) {
@@ -301,10 +351,16 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
         }
         shard.leaderStopped();
         reader.shutdown();
+        bodies.close();
     }
 
-    /** The log goes, too: this membership is over. */
+    /** How many entries with messages this member does not have yet. */
+    int lacking() {
+        return bodies.lacking();
+    }
+
+    /** Once closed: nothing of the shard stays here, whoever's member this was. */
     void drop() {
-        log.drop(io.warren.engine.message.Receipt.NONE);
+        bodies.drop();
     }
 }

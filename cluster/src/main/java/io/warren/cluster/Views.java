@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster as it is seen: each node says what it has, and who is asked puts it together. Any thread. */
@@ -50,17 +49,21 @@ final class Views {
      * @param members its memberships, by shard
      */
     record Said(long leadsIn, List<GroupMember> voters, Map<Integer, Standing> members) {
-        ByteBuffer write() {
-            return new Bytes.Out()
+        /** @param whole with what earlier releases do not know */
+        ByteBuffer write(boolean whole) {
+            var out = new Bytes.Out()
                     .longNumber(leadsIn)
                     .each(voters, Bytes.Out::member)
                     .each(
                             members.entrySet(),
-                            (out, each) -> out.number(each.getKey())
+                            (to, each) -> to.number(each.getKey())
                                     .longNumber(each.getValue().applied())
                                     .longNumber(each.getValue().hash())
-                                    .flag(each.getValue().failed()))
-                    .done();
+                                    .flag(each.getValue().failed()));
+            if (whole) {
+                members.values().forEach(each -> out.number(each.lacking()));
+            }
+            return out.done();
         }
 
         /** Throws IllegalArgumentException for what is none. */
@@ -69,11 +72,15 @@ final class Views {
             record Member(int shard, Standing standing) {}
             var leadsIn = in.longNumber();
             var voters = in.each(Bytes.In::member);
-            var members = in.each(
-                    each -> new Member(each.number(), new Standing(each.longNumber(), each.longNumber(), each.flag())));
+            var members = in.each(each ->
+                    new Member(each.number(), new Standing(each.longNumber(), each.longNumber(), each.flag(), 0)));
+            var standings = new HashMap<Integer, Standing>();
+            var tells = in.more();
+            for (var each : members) {
+                standings.put(each.shard, tells ? each.standing.lacking(in.number()) : each.standing);
+            }
             in.end();
-            return new Said(
-                    leadsIn, voters, members.stream().collect(Collectors.toMap(Member::shard, Member::standing)));
+            return new Said(leadsIn, voters, standings);
         }
     }
 
@@ -88,12 +95,14 @@ final class Views {
         this.metadata = metadata;
         this.board = board;
         this.seats = seats;
-        calls.serve(TOPIC, (_, _) -> say().write());
+        calls.serve(TOPIC, (_, question) -> say().write(question.hasRemaining()));
     }
 
     private Said say() {
         var asked = new HashMap<Integer, CompletableFuture<Shard.State>>();
+        var lacking = new HashMap<Integer, Integer>();
         seats.get().forEach(each -> {
+            lacking.put(each.number(), each.lacking());
             var answer = new CompletableFuture<Shard.State>();
             asked.put(each.number(), answer.completeOnTimeout(null, LANE_MILLIS, TimeUnit.MILLISECONDS));
             each.shard().state(answer::complete);
@@ -102,7 +111,9 @@ final class Views {
         asked.forEach((shard, answer) -> {
             var state = answer.join();
             if (state != null) {
-                members.put(shard, new Standing(state.applied(), state.hash(), state.failed()));
+                members.put(
+                        shard,
+                        new Standing(state.applied(), state.hash(), state.failed(), lacking.getOrDefault(shard, 0)));
             }
         });
         return new Said(metadata.leadsIn(), List.copyOf(metadata.members()), members);
@@ -147,7 +158,7 @@ final class Views {
         var asked = new HashMap<NodeId, CompletableFuture<ByteBuffer>>();
         for (var each : nodes) {
             if (heard.contains(each.id()) && !each.id().equals(transport.self())) {
-                asked.put(each.id(), calls.ask(each.id(), TOPIC, ByteBuffer.allocate(0), PATIENCE));
+                asked.put(each.id(), calls.ask(each.id(), TOPIC, ByteBuffer.allocate(1), PATIENCE));
             }
         }
         var said = new HashMap<NodeId, Said>();

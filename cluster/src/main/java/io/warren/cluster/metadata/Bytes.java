@@ -142,6 +142,11 @@ public final class Bytes {
             return values;
         }
 
+        /** Whether there is more: what a later release added at the end. */
+        public boolean more() {
+            return in.hasRemaining();
+        }
+
         public void end() {
             if (in.hasRemaining()) {
                 throw new IllegalArgumentException(in.remaining() + " bytes too many");

@@ -461,7 +461,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
     }
 
     @Override
-    public void load(ByteBuffer snapshot, long index) {
+    public void load(ByteBuffer snapshot, long index, long term) {
         var loaded = TopologyFormat.read(snapshot, codec);
         run(() -> {
             var before = state;

@@ -28,8 +28,13 @@ public interface GroupState {
     /** Cut a snapshot of what was handed over until now, and give it when it is there. */
     void save(Saving saving);
 
-    /** Begin anew from this snapshot, of all entries up to this index; throws if it cannot be. */
-    void load(ByteBuffer snapshot, long index);
+    /**
+     * Begin anew from this snapshot, of all entries up to this index; throws if it cannot be. May wait. If the log does not
+     * hold that entry in that term, it is cut to nothing afterwards.
+     *
+     * @param term of the last entry in it
+     */
+    void load(ByteBuffer snapshot, long index, long term);
 
     /** This member takes part no more until it is repaired or started again. */
     void failed(String why);

@@ -3,8 +3,8 @@ package io.warren.cluster.raft;
 import io.warren.engine.message.Receipt;
 import java.util.concurrent.CountDownLatch;
 
-/** Waits for a receipt, on a thread of JRaft's that may. */
-final class Heard implements Receipt {
+/** Waits for a receipt, on a thread that may. */
+public final class Heard implements Receipt {
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile boolean yes;
 
@@ -20,7 +20,7 @@ final class Heard implements Receipt {
     }
 
     /** Whether it was accepted. There is no time-out: a log that ends rejects what waits. */
-    boolean yes() {
+    public boolean yes() {
         var interrupted = false;
         while (true) {
             try {

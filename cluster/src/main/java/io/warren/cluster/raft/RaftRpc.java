@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,9 @@ final class RaftRpc implements AutoCloseable {
     private static final long SWEEP_MILLIS = 20;
 
     private final Transport transport;
-    private final AtomicLong calls = new AtomicLong();
+    /** Numbers begin anywhere: what is still under way may be an answer to this node's life before. */
+    private final AtomicLong calls = new AtomicLong(ThreadLocalRandom.current().nextLong());
+
     private final Map<Long, Call> open = new ConcurrentHashMap<>();
     private final Map<String, GroupRequests> groups = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(

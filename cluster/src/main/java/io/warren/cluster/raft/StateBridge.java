@@ -97,7 +97,7 @@ final class StateBridge implements StateMachine {
             return false;
         }
         try {
-            state.load(bytes, meta.getLastIncludedIndex());
+            state.load(bytes, meta.getLastIncludedIndex(), meta.getLastIncludedTerm());
             return true;
         } catch (RuntimeException unusable) {
             LOG.error("raft: the snapshot of {} at {} cannot be loaded", group, meta.getLastIncludedIndex(), unusable);

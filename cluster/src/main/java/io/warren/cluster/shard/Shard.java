@@ -54,7 +54,8 @@ public final class Shard implements Consensus.State, Queues {
     /**
      * What a shard needs around it.
      *
-     * @param reader a thread that may wait for disks and other members; tasks run in their order
+     * @param reader a thread that may wait for disks; tasks run in their order
+     * @param copying threads that may wait for other members, as long as it takes
      * @param forwarding where dead letters go
      */
     public record Surroundings(
@@ -63,6 +64,7 @@ public final class Shard implements Consensus.State, Queues {
             Consensus consensus,
             BodyCopier copier,
             Executor reader,
+            Executor copying,
             Forwarding forwarding,
             QueueEvents queueEvents,
             Leading leading) {}
@@ -108,7 +110,8 @@ public final class Shard implements Consensus.State, Queues {
         this.surroundings = surroundings;
         lane = surroundings.lane;
         clock = new LeaderClock();
-        bodies = new BodyReader(surroundings.consensus, surroundings.copier, surroundings.reader, lane);
+        bodies = new BodyReader(
+                surroundings.consensus, surroundings.copier, surroundings.reader, surroundings.copying, lane);
     }
 
     /** Null unless this node leads and the queue is declared. Never the same in another term. */
@@ -331,6 +334,11 @@ public final class Shard implements Consensus.State, Queues {
             index = loaded;
             failed = false;
         });
+    }
+
+    /** Indexes of the entries whose messages this shard's queues have, rising. Behind everything told before. */
+    public void needed(Consumer<long[]> answer) {
+        lane.execute(() -> answer.accept(index.needed()));
     }
 
     /** How far this member is, and what it has made of it; members at the same entry have the same hash. */

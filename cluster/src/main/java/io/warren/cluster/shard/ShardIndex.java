@@ -3,6 +3,7 @@ package io.warren.cluster.shard;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,15 @@ final class ShardIndex {
             oldest = Math.min(oldest, queue.oldest());
         }
         return oldest == Long.MAX_VALUE ? applied + 1 : Position.index(oldest);
+    }
+
+    /** Indexes of all entries whose bodies a queue still needs, rising. */
+    long[] needed() {
+        var entries = LongStream.builder();
+        for (var queue : queues.values()) {
+            queue.rows((position, _, _, _, _, _, _) -> entries.add(Position.index(position)));
+        }
+        return entries.build().sorted().distinct().toArray();
     }
 
     ShardIndex copy() {

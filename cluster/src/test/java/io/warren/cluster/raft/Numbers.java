@@ -61,7 +61,7 @@ final class Numbers implements GroupState {
     }
 
     @Override
-    public synchronized void load(ByteBuffer snapshot, long index) {
+    public synchronized void load(ByteBuffer snapshot, long index, long term) {
         numbers.clear();
         while (snapshot.hasRemaining()) {
             numbers.add(snapshot.getLong());

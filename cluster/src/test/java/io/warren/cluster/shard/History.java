@@ -127,6 +127,7 @@ final class History {
                 member,
                 member::copy,
                 lane::executeElsewhere,
+                lane::executeElsewhere,
                 (from, exchange, message, receipt) -> forward(member, message, receipt),
                 new QueueEvents() {
                     @Override

@@ -47,6 +47,7 @@ final class TestShards {
                 member,
                 member::copy,
                 member.lane::executeElsewhere,
+                member.lane::executeElsewhere,
                 (_, _, _, receipt) -> receipt.accepted(),
                 new QueueEvents() {
                     @Override

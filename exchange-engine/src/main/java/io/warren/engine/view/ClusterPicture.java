@@ -84,6 +84,11 @@ public record ClusterPicture(
      * @param applied index of the last entry that it has applied
      * @param hash of what it has made of them: equal for all members at the same entry
      * @param failed whether it stopped applying
+     * @param lacking entries with messages that it does not have yet, as it was given a snapshot in their place
      */
-    public record Standing(long applied, long hash, boolean failed) {}
+    public record Standing(long applied, long hash, boolean failed, int lacking) {
+        public Standing lacking(int entries) {
+            return new Standing(applied, hash, failed, entries);
+        }
+    }
 }

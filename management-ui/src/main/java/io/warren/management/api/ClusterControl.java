@@ -83,8 +83,7 @@ public final class ClusterControl {
 
     private void allKnowTheSameLevel() {
         var picture = picture();
-        var newest =
-                picture.nodes().stream().mapToInt(NodePicture::level).max().orElse(picture.level());
+        var newest = picture.nodes().stream().mapToInt(NodePicture::level).max().orElse(picture.level());
         var behind = picture.nodes().stream()
                 .filter(each -> each.level() < newest)
                 .map(NodePicture::name)

@@ -70,11 +70,14 @@ public final class ClusterStatus {
             var row = replicas.addObject().put("node", each.node());
             var standing = each.standing();
             if (standing == null) {
-                row.putNull("applied").putNull("hash").putNull("failed");
+                row.putNull("applied").putNull("hash").putNull("failed").putNull("lacking");
                 continue;
             }
             var hash = HexFormat.of().toHexDigits(standing.hash());
-            row.put("applied", standing.applied()).put("hash", hash).put("failed", standing.failed());
+            row.put("applied", standing.applied())
+                    .put("hash", hash)
+                    .put("failed", standing.failed())
+                    .put("lacking", standing.lacking());
             if (each.node().equals(self)) {
                 json.put("applied", standing.applied()).put("hash", hash);
             }
