@@ -279,7 +279,7 @@ export interface Shard {
   readonly voters: readonly string[];
   readonly online: readonly string[];
   readonly queues: number;
-  readonly replicas: readonly { readonly node: string; readonly applied: number | null; readonly hash: string | null; readonly failed: boolean | null }[];
+  readonly replicas: readonly { readonly node: string; readonly applied: number | null; readonly hash: string | null; readonly failed: boolean | null; readonly lacking: number | null }[];
 }
 
 export interface VirtualHost {

@@ -37,6 +37,8 @@ export interface Replica {
   /** It has as many entries as another, and other content. */
   readonly differs: boolean;
   readonly failed: boolean;
+  /** Entries with messages that it does not have yet: no other disk may be lost until it has them. */
+  readonly lacking: number;
 }
 
 export function replica(shard: Shard, node: string): Replica {
@@ -48,5 +50,6 @@ export function replica(shard: Shard, node: string): Replica {
     behind: own?.applied == null ? null : most - own.applied,
     differs: own?.hash != null && shard.replicas.some((each) => each.applied === own.applied && each.hash !== null && each.hash !== own.hash),
     failed: own?.failed ?? false,
+    lacking: own?.lacking ?? 0,
   };
 }

@@ -49,6 +49,7 @@ function Cell({ of }: { of: Replica }) {
       {!of.online && <Badge tone="bad">down</Badge>}
       {of.failed && <Badge tone="bad">failed</Badge>}
       {of.differs && <Badge tone="bad">differs</Badge>}
+      {of.lacking > 0 && <Badge tone="warn">lacks {count(of.lacking)}</Badge>}
       {of.online && of.role !== 'leader' && <span title="Entries behind the furthest">{of.behind === null ? 'not heard' : of.behind === 0 ? 'level' : `${count(of.behind)} behind`}</span>}
     </span>
   );
