@@ -120,6 +120,7 @@ record Backing(
                                     settings.create(),
                                     settings.shards(),
                                     settings.replicas(),
+                                    settings.snapshotEntries(),
                                     RaftSettings.DEFAULT.within(
                                             Runtime.getRuntime().maxMemory())),
                             identity,

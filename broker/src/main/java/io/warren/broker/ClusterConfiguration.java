@@ -56,6 +56,7 @@ final class ClusterConfiguration {
      * @param create whether it makes the cluster by itself, with what it has
      * @param shards of a cluster that this node makes
      * @param replicas of each
+     * @param snapshotEntries that a shard applies between two snapshots
      */
     record Settings(
             String node,
@@ -65,6 +66,7 @@ final class ClusterConfiguration {
             boolean create,
             int shards,
             int replicas,
+            int snapshotEntries,
             Discovery discovery,
             Formation formation) {}
 
@@ -138,6 +140,7 @@ final class ClusterConfiguration {
                 configuration.flag("warren.cluster.create"),
                 configuration.integer("warren.cluster.shards"),
                 Integer.parseInt(configuration.text("warren.cluster.replicas")),
+                configuration.integer("warren.cluster.snapshot_entries"),
                 found.discovery,
                 new Formation(
                         found.seeds,

@@ -94,6 +94,7 @@ class ClusterConfigurationTest {
         assertNull(settings.tls());
         assertEquals(4, settings.shards());
         assertEquals(3, settings.replicas());
+        assertEquals(20_000, settings.snapshotEntries());
         assertEquals(new Discovery.Listed(List.of()), settings.discovery());
         assertEquals(new ClusterConfiguration.Formation(List.of(), 30, 1_000, 0), settings.formation());
     }
@@ -293,6 +294,7 @@ class ClusterConfigurationTest {
                 "warren.cluster.shards=1025",
                 "warren.cluster.replicas=2",
                 "warren.cluster.replicas=9",
+                "warren.cluster.snapshot_entries=99",
                 "cluster_formation.discovery_retry_limit=0",
                 "cluster_formation.clasic_config.nodes.1=rabbit@b"
             })

@@ -148,7 +148,8 @@ public final class Cluster implements AutoCloseable {
         board = new LeaderBoard(shard -> seats().aim(shard));
         metadata = new ReplicatedMetadata(transport, node.limits(), node.codec(), clock, () -> seats().led());
         seats = new SeatTable(
-                new SeatTable.Around(identity, stores, groups, settings.raft(), lanes, clock, thread),
+                new SeatTable.Around(
+                        identity, stores, groups, settings.raft(), settings.snapshotEntries(), lanes, clock, thread),
                 transport,
                 metadata,
                 board,

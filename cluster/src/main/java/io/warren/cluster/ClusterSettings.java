@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param create whether this node makes the cluster without the others, with what it has
  * @param shards how many it has; read when it is made
  * @param replicas members of a shard, as far as there are nodes
+ * @param snapshotEntries that a shard applies between two snapshots: what a start must go through again stays shorter, as far
+ *     as the disk allows
  */
 public record ClusterSettings(
         String name,
@@ -30,6 +32,7 @@ public record ClusterSettings(
         boolean create,
         int shards,
         int replicas,
+        int snapshotEntries,
         RaftSettings raft) {
     public ClusterSettings {
         expected = List.copyOf(expected);

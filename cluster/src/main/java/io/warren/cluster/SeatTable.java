@@ -35,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class SeatTable implements ShardHost.Seats {
     private static final Logger LOG = LoggerFactory.getLogger(SeatTable.class);
 
-    /** What a start must go through again stays shorter than this, as far as the disk allows. */
-    private static final long SNAPSHOT_ENTRIES = 20_000;
-
     private final Around around;
     private final Transport transport;
     private final ReplicatedMetadata metadata;
@@ -48,12 +45,17 @@ final class SeatTable implements ShardHost.Seats {
     private volatile boolean begun;
     private volatile boolean closing;
 
-    /** What seats are made of, and the thread that takes them. */
+    /**
+     * What seats are made of, and the thread that takes them.
+     *
+     * @param snapshotEntries that a seat applies before it saves
+     */
     record Around(
             Identity identity,
             Cluster.Stores stores,
             RaftGroups groups,
             RaftSettings raft,
+            int snapshotEntries,
             Lanes lanes,
             Clock clock,
             Executor thread) {}
@@ -294,7 +296,7 @@ final class SeatTable implements ShardHost.Seats {
     /** The seat that is farthest behind saves, one at a time. */
     void save() {
         seats.values().stream()
-                .filter(each -> each.unsaved() > SNAPSHOT_ENTRIES)
+                .filter(each -> each.unsaved() > around.snapshotEntries)
                 .max(Comparator.comparingLong(ShardSeat::unsaved))
                 .ifPresent(ShardSeat::snapshotNow);
     }

@@ -81,6 +81,7 @@ final class FormationTest {
                     create,
                     4,
                     3,
+                    20_000,
                     RaftSettings.DEFAULT);
             this.formation = new Formation(id, settings, this);
         }

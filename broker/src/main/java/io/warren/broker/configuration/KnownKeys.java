@@ -245,6 +245,7 @@ final class KnownKeys {
         on("warren.cluster.create", new ValueType.Flag(), "false");
         on("warren.cluster.shards", whole(1, 1_024), "4");
         on("warren.cluster.replicas", new ValueType.Choice("1", "3", "5", "7"), "3");
+        on("warren.cluster.snapshot_entries", whole(100, 100_000_000), "20000");
         on(
                 "cluster_formation.peer_discovery_backend",
                 new ValueType.Choice(
