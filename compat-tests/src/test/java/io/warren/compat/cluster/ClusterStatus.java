@@ -14,12 +14,31 @@ public record ClusterStatus(List<String> running, List<Shard> shards) {
      * @param leader the node that leads it, empty while nobody does
      * @param applied the last entry that this node has applied
      * @param hash of all that this node has applied; empty where it is no member
+     * @param voters names of those that the leader counts, one for each: a member that is about to be replaced by another of
+     *     the same node is there as well
      */
-    public record Shard(int id, String leader, List<String> members, long applied, String hash) {
+    public record Shard(
+            int id,
+            String leader,
+            List<String> members,
+            long applied,
+            String hash,
+            List<String> voters,
+            List<Replica> replicas) {
         public Shard {
             members = List.copyOf(members);
+            voters = List.copyOf(voters);
+            replicas = List.copyOf(replicas);
         }
     }
+
+    /**
+     * A member of a shard, as it says itself.
+     *
+     * @param hash of all that it has applied; empty if it could not be asked
+     * @param lacking entries with messages that it does not hold yet
+     */
+    public record Replica(String node, long applied, String hash, long lacking) {}
 
     public ClusterStatus {
         running = List.copyOf(running);
@@ -62,7 +81,17 @@ public record ClusterStatus(List<String> running, List<Shard> shards) {
                                 : each.path("name").asText())
                         .toList(),
                 json.path("applied").asLong(),
-                json.path("hash").asText(""));
+                json.path("hash").asText(""),
+                elements(json.path("voters")).map(JsonNode::asText).toList(),
+                elements(json.path("replicas")).map(ClusterStatus::replica).toList());
+    }
+
+    private static Replica replica(JsonNode json) {
+        return new Replica(
+                json.path("node").asText(),
+                json.path("applied").asLong(),
+                json.path("hash").asText(""),
+                json.path("lacking").asLong());
     }
 
     private static java.util.stream.Stream<JsonNode> elements(JsonNode array) {

@@ -206,7 +206,7 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private BrokerProcess prepared(Settings settings, int node) {
-        var lines = new ArrayList<>(settings.configuration());
+        var lines = new ArrayList<String>();
         lines.add("warren.node_name = " + names.get(node));
         // guest may come from the tests' side of the network, which is not the loopback interface.
         lines.add("loopback_users = none");
@@ -222,6 +222,8 @@ public final class TestCluster implements AutoCloseable {
                         + ports.get(peer));
             }
         }
+        // The last line of a key counts.
+        lines.addAll(settings.configuration());
         return BrokerProcess.prepared(BrokerProcess.Settings.named(settings.name() + "-node" + (node + 1))
                 .at(network.host(node))
                 .with(lines.toArray(String[]::new))
