@@ -58,8 +58,10 @@ final class Leadership {
 
     private record WhenLeading(Runnable task, Runnable otherwise) {}
 
-    Leadership(long term, Lane lane, Clock clock, Consensus consensus, ShardIndex index) {
+    /** @param before number of the last proposal in this term up to now, 0 for none */
+    Leadership(long term, long before, Lane lane, Clock clock, Consensus consensus, ShardIndex index) {
         this.term = term;
+        sequence = before;
         this.lane = lane;
         this.clock = clock;
         this.consensus = consensus;
@@ -69,6 +71,11 @@ final class Leadership {
 
     long term() {
         return term;
+    }
+
+    /** Number of its last proposal. */
+    long sequence() {
+        return sequence;
     }
 
     /** Any thread. */
