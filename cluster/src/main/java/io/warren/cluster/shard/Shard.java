@@ -179,13 +179,7 @@ public final class Shard implements Consensus.State, Queues {
 
     /** Lets go of what an arriving queue has here. The answer is whether that is committed; false if this node does not lead. */
     public void arriveAnew(long id, Consumer<Boolean> answer) {
-        whileLeading(
-                id,
-                leading -> {
-                    leading.dropUnopened(id);
-                    leading.arrive(id, List.of(), answer);
-                },
-                answer);
+        whileLeading(id, leading -> leading.arriveAnew(id, answer), answer);
     }
 
     /** The next messages of an arriving queue, in their order. Answers as above; what was answered false may be there or not. */
