@@ -257,7 +257,7 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
             changing.set(true);
             open.remove(other.get(), this::changed);
         } else {
-            wanted.stream().filter(heard).findFirst().ifPresent(open::transferTo);
+            open.transferTo(wanted.stream().filter(heard).toList());
         }
     }
 
@@ -272,12 +272,12 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
         }
     }
 
-    /** Gives the leadership to one of these, if it has it. */
+    /** Gives the leadership to one of these, if it has it and one of them is close enough behind. */
     void handOver(List<GroupMember> to) {
-        handOver(open -> to.stream()
-                .filter(each -> open.voters().contains(each) && !each.equals(member))
-                .findFirst()
-                .ifPresent(open::transferTo));
+        handOver(open -> {
+            var voters = open.voters();
+            open.transferTo(to.stream().filter(voters::contains).toList());
+        });
     }
 
     /** Entries since the last snapshot. */
