@@ -452,6 +452,7 @@ public final class Cluster implements AutoCloseable {
             case Control.Welcome welcome -> formation.welcome(welcome);
             case Control.Refused(var why) -> formation.refused(from, why);
             case Control.Leads(var shard, var term, var voters) -> board.leads(shard, from, term, voters);
+            case Control.LeadsNoMore(var shard, var term) -> board.ended(shard, from, term);
             case Control.Alarm(var reason) -> alarms.told(from, reason);
             case Control.Load(var load) -> loads.told(from, load);
             case Control.HandOver(var shard, var to) -> seats.handOver(shard, to);

@@ -36,6 +36,9 @@ sealed interface Control {
         }
     }
 
+    /** It does no more. If it leads again in the same term its queues are others. */
+    record LeadsNoMore(int shard, long term) implements Control {}
+
     /** Shall hand over. */
     record HandOver(int shard, String to) implements Control {}
 
@@ -61,6 +64,7 @@ sealed interface Control {
             case Refused(var why) -> out.octet(4).text(why);
             case Leads(var shard, var term, var voters) ->
                 out.octet(5).number(shard).longNumber(term).each(voters, Bytes.Out::member);
+            case LeadsNoMore(var shard, var term) -> out.octet(9).number(shard).longNumber(term);
             case Load(var load) ->
                 out.octet(8)
                         .text(load.address())
@@ -91,6 +95,7 @@ sealed interface Control {
             case 6 -> new HandOver(in.number(), in.text());
             case 7 -> new Alarm(in.text());
             case 8 -> new Load(new NodeLoad(in.text(), in.number(), in.flag(), in.number()));
+            case 9 -> new LeadsNoMore(in.number(), in.longNumber());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
         in.end();

@@ -42,11 +42,14 @@ final class LeaderBoard {
         tell(shard, before, now);
     }
 
-    /** Whoever led in this term does no more. */
-    void ended(int shard, long term) {
+    /** This node led in this term and does no more. It may lead again, also in the same term. */
+    void ended(int shard, NodeId node, long term) {
         var before = row(shard);
         var now = rows.computeIfPresent(
-                shard, (_, known) -> known.term <= term ? new Row(null, known.term, known.voters) : known);
+                shard,
+                (_, known) -> known.term <= term && node.equals(known.leader)
+                        ? new Row(null, known.term, known.voters)
+                        : known);
         tell(shard, before, now == null ? UNKNOWN : now);
     }
 

@@ -2,7 +2,6 @@ package io.warren.cluster;
 
 import io.warren.cluster.member.Members;
 import io.warren.cluster.member.NodeId;
-import io.warren.cluster.member.Traffic;
 import io.warren.cluster.member.Transport;
 import io.warren.cluster.metadata.ReplicatedMetadata;
 import io.warren.cluster.metadata.TopologyChange;
@@ -39,6 +38,7 @@ final class SeatTable implements ShardHost.Seats {
     private final Transport transport;
     private final ReplicatedMetadata metadata;
     private final LeaderBoard board;
+    private final LeaderNews leaderNews;
     private final Bodies bodies;
     private final Map<Integer, ShardSeat> seats = new ConcurrentHashMap<>();
     private volatile @Nullable ShardHost host;
@@ -65,6 +65,7 @@ final class SeatTable implements ShardHost.Seats {
         this.transport = transport;
         this.metadata = metadata;
         this.board = board;
+        this.leaderNews = new LeaderNews(transport, board);
         this.bodies = bodies;
     }
 
@@ -252,7 +253,7 @@ final class SeatTable implements ShardHost.Seats {
 
         @Override
         public void leadsNoMore(ShardSeat seat, long term) {
-            board.ended(seat.number(), term);
+            leaderNews.leadsNoMore(seat.number(), term);
             aim(seat.number());
         }
 
@@ -283,13 +284,7 @@ final class SeatTable implements ShardHost.Seats {
     private void say(ShardSeat seat) {
         var term = seat.leadsIn();
         if (term > 0) {
-            var leads = new Control.Leads(seat.number(), term, List.copyOf(seat.voters()));
-            transport.members().nodes().forEach(each -> {
-                if (!each.equals(transport.self())) {
-                    transport.send(each, Traffic.CONTROL, leads.write());
-                }
-            });
-            board.leads(seat.number(), transport.self(), term, leads.voters());
+            leaderNews.leads(seat.number(), term, List.copyOf(seat.voters()));
         }
     }
 

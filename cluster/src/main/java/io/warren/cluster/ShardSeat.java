@@ -293,7 +293,7 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
                 }
             });
         } else {
-            wanted.stream().filter(others::heard).findFirst().ifPresent(open::transferTo);
+            open.transferTo(wanted.stream().filter(others::heard).toList());
         }
     }
 
@@ -322,12 +322,12 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
         }
     }
 
-    /** Gives the leadership to one of these, if it has it. */
+    /** Gives the leadership to one of these, if it has it and one of them is close enough behind. */
     void handOver(List<GroupMember> to) {
-        handOver(open -> to.stream()
-                .filter(each -> open.voters().contains(each) && !each.equals(member))
-                .findFirst()
-                .ifPresent(open::transferTo));
+        handOver(open -> {
+            var voters = open.voters();
+            open.transferTo(to.stream().filter(voters::contains).toList());
+        });
     }
 
     /** Entries since the last snapshot. */

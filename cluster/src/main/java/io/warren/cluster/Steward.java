@@ -145,10 +145,8 @@ final class Steward {
     }
 
     private void handOverGroupZero(Set<GroupMember> members) {
-        members.stream()
-                .filter(each -> !each.equals(group.self()) && around.heard(each.node()))
-                .findFirst()
-                .ifPresent(group::transferTo);
+        group.transferTo(
+                members.stream().filter(each -> around.heard(each.node())).toList());
     }
 
     private void shards(Topology topology) {

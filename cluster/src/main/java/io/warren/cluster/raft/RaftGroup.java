@@ -22,6 +22,7 @@ import io.warren.engine.log.GroupLog;
 import io.warren.engine.log.SnapshotStore;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -63,6 +64,7 @@ public final class RaftGroup implements AutoCloseable {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean failed = new AtomicBoolean();
     private final Lease lease;
+    private final Matched matched = new Matched();
     private volatile long leadsIn;
     /** Leadership is being handed over: the next may lead at any moment, until then. */
     private volatile long handingOverUntil;
@@ -97,7 +99,17 @@ public final class RaftGroup implements AutoCloseable {
         this.rpc = rpc;
         this.state = parts.state();
         this.lease = new Lease(settings.electionTimeout().toMillis() * LEASE_PERCENT / 100);
-        rpc.lease(name, lease);
+        rpc.listen(name, new RaftRpc.Followers() {
+            @Override
+            public void followed(NodeId by, long term, long sentNanos) {
+                lease.answered(by, term, sentNanos);
+            }
+
+            @Override
+            public void matched(NodeId by, long term, long index) {
+                matched.answered(by, term, index);
+            }
+        });
         this.node = RaftServiceFactory.createRaftNode(name, self.peerId());
         this.options = options(parts, answerThreads);
     }
@@ -279,8 +291,32 @@ public final class RaftGroup implements AutoCloseable {
                 });
     }
 
-    /** Hands leadership to this member when it has all entries; what is proposed meanwhile is not taken. */
+    /**
+     * Hands leadership to this member when it has all entries; what is proposed meanwhile is not taken. That is not even begun
+     * with one that is far behind: it would not be there in time, and nobody would have led for as long as it was waited for.
+     */
     public Changed transferTo(GroupMember next) {
+        return transferTo(List.of(next));
+    }
+
+    /** As above, to that one of these which lacks least. */
+    public Changed transferTo(Collection<GroupMember> candidates) {
+        var term = leadsIn;
+        var last = node.getLastLogIndex();
+        return candidates.stream()
+                .filter(each -> !each.equals(self) && isClose(each, term, last))
+                .max(Comparator.comparingLong(each -> matched.upTo(each.node(), term)))
+                .map(this::handTo)
+                .orElseGet(() -> new Changed.NotDone("none is known to be close behind: " + candidates));
+    }
+
+    /** As close as who is added must be to take part. */
+    private boolean isClose(GroupMember member, long term, long last) {
+        var upTo = matched.upTo(member.node(), term);
+        return upTo != Matched.UNKNOWN && last - upTo <= settings.catchUpEntries();
+    }
+
+    private Changed handTo(GroupMember next) {
         handingOverUntil = System.nanoTime() + settings.electionTimeout().toNanos() | 1;
         lease.end();
         var status = node.transferLeadershipTo(next.peerId());

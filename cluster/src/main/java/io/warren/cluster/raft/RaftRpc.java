@@ -61,7 +61,16 @@ final class RaftRpc implements AutoCloseable {
 
     private volatile Members members;
 
-    private final Map<String, Lease> leases = new ConcurrentHashMap<>();
+    private final Map<String, Followers> followers = new ConcurrentHashMap<>();
+
+    /** Who hears what the others answer to a member that leads. Any thread. */
+    interface Followers {
+        /** It followed this member in this term, at the latest when that was sent which it answers. */
+        void followed(NodeId by, long term, long sentNanos);
+
+        /** Its log is the same as this member's up to here. */
+        void matched(NodeId by, long term, long index);
+    }
 
     /** Somebody who waits for an answer. */
     private record Call(
@@ -72,8 +81,16 @@ final class RaftRpc implements AutoCloseable {
             long sentNanos,
             long deadlineNanos) {}
 
-    /** That this member leads a group in a term: who answers in that term follows it. */
-    private record Asserted(String group, long term) {}
+    /**
+     * That this member leads a group in a term: who answers in that term follows it, and who does so with success has the same
+     * log up to the last of these entries.
+     */
+    private record Asserted(String group, long term, long lastEntry) {
+        static Asserted in(AppendEntriesRequest request) {
+            return new Asserted(
+                    request.getGroupId(), request.getTerm(), request.getPrevLogIndex() + request.getEntriesCount());
+        }
+    }
 
     RaftRpc(Transport transport) {
         this.transport = transport;
@@ -98,12 +115,12 @@ final class RaftRpc implements AutoCloseable {
         }
     }
 
-    void lease(String group, Lease lease) {
-        leases.put(group, lease);
+    void listen(String group, Followers to) {
+        followers.put(group, to);
     }
 
     void leave(String group) {
-        leases.remove(group);
+        followers.remove(group);
         var requests = groups.remove(group);
         if (requests != null) {
             requests.close();
@@ -119,9 +136,7 @@ final class RaftRpc implements AutoCloseable {
         var urgent = urgent(request);
         var now = System.nanoTime();
         var deadline = now + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        var asserted = request instanceof AppendEntriesRequest append
-                ? new Asserted(append.getGroupId(), append.getTerm())
-                : null;
+        var asserted = request instanceof AppendEntriesRequest append ? Asserted.in(append) : null;
         open.put(number, new Call(peer, asserted, callback, urgent, now, deadline));
         if (transport.send(
                 peer, urgent ? Traffic.RAFT_URGENT : Traffic.RAFT, new RpcFormat(false, number, request).write())) {
@@ -164,9 +179,12 @@ final class RaftRpc implements AutoCloseable {
     private void followed(Call call, Message answer) {
         var asserted = call.asserted;
         if (asserted != null && answer instanceof AppendEntriesResponse heard && heard.getTerm() <= asserted.term) {
-            var lease = leases.get(asserted.group);
-            if (lease != null) {
-                lease.answered(call.peer, asserted.term, call.sentNanos);
+            var leader = followers.get(asserted.group);
+            if (leader != null) {
+                leader.followed(call.peer, asserted.term, call.sentNanos);
+                if (heard.getSuccess()) {
+                    leader.matched(call.peer, asserted.term, asserted.lastEntry);
+                }
             }
         }
     }

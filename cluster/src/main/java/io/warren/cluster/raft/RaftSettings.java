@@ -19,7 +19,8 @@ import java.time.Duration;
  * @param logBytes entries kept in memory until they are on the disk and applied; above it nothing more is taken, by a
  *     leader from its proposers as by a follower from its leader
  * @param snapshotInterval between snapshots, if anything was applied since; zero for none but those that are asked for
- * @param catchUpEntries a member that is added takes part when it is so close behind
+ * @param catchUpEntries a member that is added takes part when it is so close behind, and only one that is so close is handed
+ *     the leadership
  */
 public record RaftSettings(
         Duration electionTimeout,

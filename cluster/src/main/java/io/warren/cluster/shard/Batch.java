@@ -94,17 +94,31 @@ final class Batch {
 
     record Counts(int deliveries, int acquired) {}
 
-    /** What a queue had before it came to this shard, or a part of that. The answer is whether it is committed. */
+    /**
+     * What a queue had before it came to this shard, or a part of that. The answer is whether it is committed; it is not said
+     * again when it is lost.
+     */
     static final class Arriving {
         final long queue;
         final List<Shard.Arrival> messages;
         final Consumer<Boolean> answer;
+        private final boolean anew;
         private int firstRecord;
 
-        Arriving(long queue, List<Shard.Arrival> messages, Consumer<Boolean> answer) {
+        private Arriving(long queue, boolean anew, List<Shard.Arrival> messages, Consumer<Boolean> answer) {
             this.queue = queue;
+            this.anew = anew;
             this.messages = messages;
             this.answer = answer;
+        }
+
+        static Arriving of(long queue, List<Shard.Arrival> messages, Consumer<Boolean> answer) {
+            return new Arriving(queue, false, messages, answer);
+        }
+
+        /** Lets go of what came before it, and of nothing that comes after it. */
+        static Arriving anew(long queue, Consumer<Boolean> answer) {
+            return new Arriving(queue, true, List.of(), answer);
         }
 
         /** Of the message at this place in the list. */
@@ -113,6 +127,9 @@ final class Batch {
         }
 
         private void write(EntryWriter out) {
+            if (anew) {
+                out.drop(queue);
+            }
             if (!messages.isEmpty()) {
                 out.open(queue);
                 firstRecord = out.records();

@@ -48,7 +48,10 @@ public interface Consensus {
         /** These are committed. Entries that are no command are told as well. */
         void committed(List<GroupEntry> entries);
 
-        /** This member leads in this term, and was told of everything committed in terms before. */
+        /**
+         * This member leads in this term, and was told of everything committed in terms before. Told again in the same term if
+         * it was to hand over and nobody took over; what it proposed before may then still come.
+         */
         void leaderStarted(long term);
 
         /** It leads no more. Told before it is told of entries of another leader. */

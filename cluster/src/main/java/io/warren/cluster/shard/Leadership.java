@@ -58,8 +58,10 @@ final class Leadership {
 
     private record WhenLeading(Runnable task, Runnable otherwise) {}
 
-    Leadership(long term, Lane lane, Clock clock, Consensus consensus, ShardIndex index) {
+    /** @param before number of the last proposal in this term up to now, 0 for none */
+    Leadership(long term, long before, Lane lane, Clock clock, Consensus consensus, ShardIndex index) {
         this.term = term;
+        sequence = before;
         this.lane = lane;
         this.clock = clock;
         this.consensus = consensus;
@@ -69,6 +71,11 @@ final class Leadership {
 
     long term() {
         return term;
+    }
+
+    /** Number of its last proposal. */
+    long sequence() {
+        return sequence;
     }
 
     /** Any thread. */
@@ -134,10 +141,21 @@ final class Leadership {
 
     /** For a queue that is not opened here yet. */
     void arrive(long queue, List<Shard.Arrival> messages, Consumer<Boolean> answer) {
-        if (next.full()) {
+        arrive(Batch.Arriving.of(queue, messages, answer));
+    }
+
+    /** For one of which another try to bring it may have left something. */
+    void arriveAnew(long queue, Consumer<Boolean> answer) {
+        arrive(Batch.Arriving.anew(queue, answer));
+    }
+
+    private void arrive(Batch.Arriving part) {
+        if (next.full() || next.drops.contains(part.queue)) {
             propose();
         }
-        next.arrive(new Batch.Arriving(queue, messages, answer));
+        // It was deleted here and comes after all: that is not said again, should it be lost, behind what arrives now.
+        underWay.forEach(each -> each.drops.remove(part.queue));
+        next.arrive(part);
         wake();
     }
 
@@ -271,7 +289,7 @@ final class Leadership {
             }
         }
         if (counted) {
-            next.arrive(new Batch.Arriving(part.queue, List.of(), part.answer));
+            next.arrive(Batch.Arriving.of(part.queue, List.of(), part.answer));
             wake();
         } else {
             part.answer.accept(true);

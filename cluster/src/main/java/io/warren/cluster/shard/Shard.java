@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * any thread.
  *
  * <p>Invariants: the index depends on committed entries alone and is equal on all members that have applied the same ones.
- * What this node was told as committed is in the index before any queue sees it. A queue of an earlier term hears nothing
- * of a later one.
+ * What this node was told as committed is in the index before any queue sees it. A queue of an earlier leadership hears
+ * nothing of a later one, also when both are in the same term: proposals of a term are numbered through.
  */
 public final class Shard implements Consensus.State, Queues {
     private final Surroundings surroundings;
@@ -50,6 +50,12 @@ public final class Shard implements Consensus.State, Queues {
 
     private boolean failed;
     private volatile @Nullable Leadership leadership;
+    /** Before a leadership in the term of the one before. */
+    private @Nullable Barrier barrier;
+    /** In which this member led last, and the number of its last proposal in it. */
+    private long lastTerm;
+
+    private long lastSequence;
 
     /**
      * What a shard needs around it.
@@ -114,7 +120,7 @@ public final class Shard implements Consensus.State, Queues {
                 surroundings.consensus, surroundings.copier, surroundings.reader, surroundings.copying, lane);
     }
 
-    /** Null unless this node leads and the queue is declared. Never the same in another term. */
+    /** Null unless this node leads and the queue is declared. Never the same in another leadership. */
     @Override
     public @Nullable QueueHandle queue(long id) {
         var leading = leadership;
@@ -176,13 +182,7 @@ public final class Shard implements Consensus.State, Queues {
 
     /** Lets go of what an arriving queue has here. The answer is whether that is committed; false if this node does not lead. */
     public void arriveAnew(long id, Consumer<Boolean> answer) {
-        whileLeading(
-                id,
-                leading -> {
-                    leading.dropUnopened(id);
-                    leading.arrive(id, List.of(), answer);
-                },
-                answer);
+        whileLeading(id, leading -> leading.arriveAnew(id, answer), answer);
     }
 
     /** The next messages of an arriving queue, in their order. Answers as above; what was answered false may be there or not. */
@@ -230,12 +230,22 @@ public final class Shard implements Consensus.State, Queues {
             }
             var read = EntryFormat.read(entry.data());
             index.apply(entry.index(), entry.term(), read);
-            var leading = leadership;
-            if (leading != null && leading.term() == entry.term() && read.head().term() == entry.term()) {
-                leading.committed(entry.index(), read.head().sequence());
+            if (read.head().term() == entry.term()) {
+                committed(entry, read.head().sequence());
             }
         } catch (UnreadableEntry unreadable) {
             fail("entry " + entry.index() + ": " + unreadable.getMessage());
+        }
+    }
+
+    private void committed(GroupEntry entry, long sequence) {
+        var waiting = barrier;
+        var leading = leadership;
+        if (leading != null && leading.term() == entry.term()) {
+            leading.committed(entry.index(), sequence);
+        } else if (waiting != null && waiting.term() == entry.term() && waiting.passedBy(sequence)) {
+            endLeadership();
+            lead(waiting.term());
         }
     }
 
@@ -252,12 +262,23 @@ public final class Shard implements Consensus.State, Queues {
             if (failed) {
                 return;
             }
-            var leading = new Leadership(term, lane, clock, surroundings.consensus, index);
-            leadership = leading;
-            declared.values().forEach(each -> open(leading, each));
-            dropTheGone();
-            surroundings.leading.started(term);
+            if (term == lastTerm) {
+                barrier = new Barrier(term, lastSequence, lane, clock, surroundings.consensus);
+                barrier.propose();
+            } else {
+                lastTerm = term;
+                lastSequence = 0;
+                lead(term);
+            }
         });
+    }
+
+    private void lead(long term) {
+        var leading = new Leadership(term, lastSequence, lane, clock, surroundings.consensus, index);
+        leadership = leading;
+        declared.values().forEach(each -> open(leading, each));
+        dropTheGone();
+        surroundings.leading.started(term);
     }
 
     @Override
@@ -266,10 +287,17 @@ public final class Shard implements Consensus.State, Queues {
     }
 
     private void endLeadership() {
+        var waiting = barrier;
+        if (waiting != null) {
+            barrier = null;
+            waiting.end();
+            lastSequence = waiting.sequence();
+        }
         var leading = leadership;
         if (leading != null) {
             leadership = null;
             leading.end();
+            lastSequence = leading.sequence();
             surroundings.leading.ended(leading.term());
         }
     }

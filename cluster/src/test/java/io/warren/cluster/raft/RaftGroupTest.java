@@ -124,10 +124,67 @@ final class RaftGroupTest {
             var from = cluster.leader();
             propose(from, 0, 100);
             var to = cluster.other(from);
-            assertInstanceOf(Changed.Done.class, from.running().member().transferTo(new GroupMember(to.id, 0)));
+            // At once it may not have answered in this term.
+            Until.holds(
+                    "it is level",
+                    TestCluster.LONG,
+                    () -> from.running().member().transferTo(new GroupMember(to.id, 0)) instanceof Changed.Done);
             Until.holds("it leads", TestCluster.LONG, () -> to.running().state().leadingTerm() > 0);
             propose(to, 100, 200);
             cluster.equal(200);
+        }
+    }
+
+    @Test
+    void leadershipIsNotHandedToOneThatIsBehindButToTheOneThatIsClose() throws InterruptedException {
+        try (var cluster = TestCluster.started(3, STEADY)) {
+            var from = cluster.leader();
+            var leader = from.running();
+            propose(from, 0, 100);
+            cluster.equal(100);
+            var behind = cluster.other(from);
+            var level = cluster.sites.stream()
+                    .filter(site -> site != from && site != behind)
+                    .findFirst()
+                    .orElseThrow();
+            cluster.part(behind);
+            propose(from, 100, 101 + STEADY.catchUpEntries());
+            var term = leader.state().leadingTerm();
+            Until.holds(
+                    "it has a lease", TestCluster.LONG, () -> leader.member().leads(term));
+
+            var asked = leader.member().transferTo(new GroupMember(behind.id, 0));
+
+            assertInstanceOf(Changed.NotDone.class, asked);
+            assertTrue(leader.member().leads(term), "nothing has begun");
+            assertEquals(term, leader.state().leadingTerm());
+
+            var both = List.of(new GroupMember(behind.id, 0), new GroupMember(level.id, 0));
+            assertInstanceOf(Changed.Done.class, leader.member().transferTo(both));
+            Until.holds(
+                    "the other leads",
+                    TestCluster.LONG,
+                    () -> level.running().state().leadingTerm() > 0);
+        }
+    }
+
+    /** What shards must reckon with. */
+    @Test
+    void whoHandsOverAndIsNotReplacedLeadsAgainInTheSameTerm() throws InterruptedException {
+        try (var cluster = TestCluster.started(3, QUICK)) {
+            var from = cluster.leader();
+            var leader = from.running();
+            propose(from, 0, 100);
+            cluster.equal(100);
+            var to = cluster.other(from);
+            cluster.part(to);
+            var term = leader.state().leadingTerm();
+
+            assertInstanceOf(Changed.Done.class, leader.member().transferTo(new GroupMember(to.id, 0)));
+
+            Until.holds("it stops", TestCluster.LONG, () -> leader.state().leadingTerm() == 0);
+            Until.holds("it goes on", TestCluster.LONG, () -> leader.state().leadingTerm() == term);
+            assertEquals(100, propose(from, 100, 200).size());
         }
     }
 

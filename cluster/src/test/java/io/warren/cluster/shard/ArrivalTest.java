@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.warren.amqp.types.BasicProperties;
 import io.warren.amqp.types.FieldTable;
+import io.warren.engine.message.Message;
+import io.warren.engine.message.Receipt;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.metadata.QueueType;
+import io.warren.engine.queue.QueueCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -149,6 +153,126 @@ final class ArrivalTest {
         shards.settleDown();
 
         assertTrue(shards.states().stream().allMatch(each -> each.queues() == 1), "only the other one is left");
+    }
+
+    @Test
+    void whatAnEarlierTryLeftIsLetGoOfTogetherWithTheAnswer() {
+        shards.lead(0);
+        comes();
+        arrive(0, messages("old"));
+        var leader = shards.member(0);
+        // Two entries are under way, and the next is full.
+        for (var each = 0; each < 3; each++) {
+            publish(large());
+            leader.lane.runSome(100);
+        }
+        leader.refuses = true;
+        leader.shard.arriveAnew(COMES, answers::add);
+        leader.lane.runSome(100);
+        leader.refuses = false;
+        commit(2);
+        // Two more are under way when the answer comes, and the next has room.
+        publish(large());
+        publish(large());
+        publish(TestShards.message("small"));
+        leader.lane.runSome(100);
+        commit(1);
+        assertEquals(List.of(true, true), answers);
+
+        arrive(0, messages("new"));
+        isThere();
+
+        assertEquals(List.of(true, true, true), answers);
+        assertEquals(List.of("new"), keys(0));
+    }
+
+    private void publish(Message message) {
+        shards.queue(0, 1).send(new QueueCommand.Enqueue(message, true, Receipt.NONE));
+    }
+
+    private static Message large() {
+        return new Message(
+                "x", "large", BasicProperties.EMPTY, new byte[256 << 10], Message.Attributes.at(1, Message.NO_TTL, -1));
+    }
+
+    /** So many of the entries that are under way; the leader does not hear of those that were refused. */
+    private void commit(int entries) {
+        var leader = shards.member(0);
+        for (var each : shards.group.members) {
+            leader.replicateTo(each, entries);
+            each.force();
+            leader.replicateTo(each, 0);
+        }
+        leader.advanceCommit();
+        leader.tell(entries);
+        leader.lane.runSome(100);
+    }
+
+    @Test
+    void whatArrivesBehindANewBeginningIsThereAlsoInTheSameEntry() {
+        shards.lead(0);
+        comes();
+        arrive(0, messages("old"));
+        shards.publish(0, 1, "a");
+
+        shards.member(0).shard.arriveAnew(COMES, answers::add);
+        arrive(0, messages("new"));
+        isThere();
+
+        assertEquals(List.of(true, true, true), answers);
+        assertEquals(List.of("new"), keys(0));
+    }
+
+    @Test
+    void aNewBeginningThatIsLostIsAnsweredAndNotSaidLater() {
+        shards.lead(0);
+        comes();
+        arrive(0, messages("old"));
+        var leader = shards.member(0);
+        leader.refuses = true;
+        leader.shard.arriveAnew(COMES, answers::add);
+        leader.lane.runSome(100);
+        leader.refuses = false;
+        leader.shard.arrive(COMES, messages("new"), answers::add);
+        shards.settleDown();
+        isThere();
+
+        assertEquals(List.of(true, false, true), answers);
+        assertEquals(List.of("old", "new"), keys(0));
+    }
+
+    @Test
+    void aDeletionBeforeItComesAgainDoesNotReachWhatArrives() {
+        shards.lead(0);
+        comes();
+        arrive(0, messages("old"));
+
+        shards.member(0).shard.deleted(COMES);
+        shards.member(0).shard.arriving(COMES);
+        arrive(0, messages("new"));
+        isThere();
+
+        assertEquals(List.of(true, true), answers);
+        assertEquals(List.of("new"), keys(0));
+    }
+
+    @Test
+    void aDeletionThatIsLostIsNotSaidBehindWhatArrives() {
+        shards.lead(0);
+        comes();
+        arrive(0, messages("old"));
+        var leader = shards.member(0);
+        leader.refuses = true;
+        leader.shard.deleted(COMES);
+        leader.lane.runSome(100);
+        leader.refuses = false;
+
+        leader.shard.arriving(COMES);
+        arrive(0, messages("new"));
+        isThere();
+
+        assertEquals(List.of(true, true), answers);
+        assertEquals(List.of("old", "new"), keys(0));
     }
 
     @Test

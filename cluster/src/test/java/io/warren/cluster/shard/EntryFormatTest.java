@@ -39,6 +39,15 @@ final class EntryFormatTest {
         }
     }
 
+    /** What a leader opens its queues with that was to hand over. */
+    @Test
+    void anEntryThatSaysNothingIsRead() {
+        var read = EntryFormat.read(new EntryWriter(0).finish(7, 9, 1_000));
+
+        assertEquals(new EntryFormat.Head(7, 9, 1_000, 0), read.head());
+        assertEquals(List.of(), read.commands());
+    }
+
     /** One flipped bit anywhere, or an end anywhere, and it is refused. */
     @Test
     void alteredEntriesAreRefused() {

@@ -185,6 +185,8 @@ final class History {
             case 0 -> {
                 if (random.nextInt(3) == 0) {
                     campaign(member);
+                } else {
+                    member.handOver();
                 }
             }
             case 1 -> {
@@ -193,7 +195,9 @@ final class History {
                 }
             }
             case 2, 3 -> {
-                if (!member.up) {
+                if (member.up) {
+                    member.leadOn();
+                } else {
                     member.restart();
                 }
             }
@@ -542,6 +546,7 @@ final class History {
         group.refusesSome = false;
         for (var each : group.members) {
             each.lapsed = false;
+            each.leadOn();
             if (!each.up) {
                 each.restart();
             }

@@ -69,6 +69,10 @@ final class SimulatedGroup {
         boolean lapsed;
         /** Whether it was told that it leads. */
         boolean started;
+        /** Whether nothing that it proposes is taken. */
+        boolean refuses;
+        /** Whether it gave up its leadership for another who has not taken it. */
+        private boolean handingOver;
 
         /** Kept over a crash: its promise, log, bodies and snapshot. */
         private long term;
@@ -139,7 +143,7 @@ final class SimulatedGroup {
 
         @Override
         public void propose(ByteBuffer entry, long inTerm, Runnable whenLost) {
-            if (!up || !leads || term != inTerm || (refusesSome && random.nextInt(20) == 0)) {
+            if (!up || !leads || handingOver || refuses || term != inTerm || (refusesSome && random.nextInt(20) == 0)) {
                 lane.executeElsewhere(whenLost);
                 return;
             }
@@ -149,7 +153,7 @@ final class SimulatedGroup {
 
         @Override
         public boolean leads(long inTerm) {
-            return up && leads && term == inTerm && term == highestTerm && !lapsed;
+            return up && leads && !handingOver && term == inTerm && term == highestTerm && !lapsed;
         }
 
         @Override
@@ -207,6 +211,7 @@ final class SimulatedGroup {
         void crash() {
             up = false;
             leads = false;
+            handingOver = false;
             started = false;
             lane = new SimulatedLane(nowMillis, 0); // What it was about to do it does not do.
             lost.clear();
@@ -220,9 +225,24 @@ final class SimulatedGroup {
             start();
         }
 
+        /** It stops, so that another takes over, and goes on with what is under way. */
+        void handOver() {
+            if (up && leads && started) {
+                handingOver = true;
+                started = false;
+                shard.leaderStopped();
+            }
+        }
+
+        /** Nobody has taken over: it is told again that it leads. */
+        void leadOn() {
+            handingOver = false;
+        }
+
         private void stepDown() {
             if (leads) {
                 leads = false;
+                handingOver = false;
                 if (started) {
                     started = false;
                     shard.leaderStopped();
@@ -354,7 +374,7 @@ final class SimulatedGroup {
                 told = until;
                 shard.committed(entries);
             }
-            if (leads && !started && told >= firstOfTerm) {
+            if (leads && !started && !handingOver && told >= firstOfTerm) {
                 started = true;
                 shard.leaderStarted(term);
             }

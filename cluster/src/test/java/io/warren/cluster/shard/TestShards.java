@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class TestShards {
     final SimulatedGroup group;
     final List<String> lost = new ArrayList<>();
+    /** What members said of their leadership, in the order in which they did. */
+    final List<String> leading = new ArrayList<>();
+
     private final List<Shard.Declared> declared = new ArrayList<>();
 
     /** @param settings of queues 1, 2, … */
@@ -63,10 +66,14 @@ final class TestShards {
                 },
                 new Shard.Leading() {
                     @Override
-                    public void started(long term) {}
+                    public void started(long term) {
+                        leading.add(member.id + " started " + term);
+                    }
 
                     @Override
-                    public void ended(long term) {}
+                    public void ended(long term) {
+                        leading.add(member.id + " ended " + term);
+                    }
                 }));
         shard.declared(declared, declared.size());
         return shard;
