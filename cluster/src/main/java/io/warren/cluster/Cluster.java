@@ -5,7 +5,6 @@ import io.warren.cluster.forward.Target;
 import io.warren.cluster.member.JGroupsTransport;
 import io.warren.cluster.member.NodeId;
 import io.warren.cluster.member.Traffic;
-import io.warren.cluster.member.Transport;
 import io.warren.cluster.member.TransportSettings;
 import io.warren.cluster.metadata.MetadataCodec;
 import io.warren.cluster.metadata.NodeEntry;
@@ -65,7 +64,7 @@ public final class Cluster implements AutoCloseable {
     private final Stores stores;
     private final Clock clock;
     private final Lanes lanes;
-    private final Transport transport;
+    private final JGroupsTransport transport;
     private final RaftGroups groups;
     private final Calls calls;
     private final Bodies bodies;
@@ -121,6 +120,7 @@ public final class Cluster implements AutoCloseable {
     public static Cluster start(Node node, Metadata alone) {
         var cluster = new Cluster(node);
         try {
+            cluster.transport.join();
             cluster.belong(alone);
             return cluster;
         } catch (RuntimeException failed) {
@@ -135,7 +135,7 @@ public final class Cluster implements AutoCloseable {
         clock = node.clock();
         lanes = node.lanes();
         identity = whole(node.identity(), stores);
-        transport = JGroupsTransport.open(new TransportSettings(
+        transport = JGroupsTransport.prepared(new TransportSettings(
                 identity.self(),
                 settings.name(),
                 settings.secret(),

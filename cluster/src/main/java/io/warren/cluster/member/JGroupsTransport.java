@@ -62,14 +62,30 @@ public final class JGroupsTransport implements Transport {
 
     /** For tests that take links away. */
     public static JGroupsTransport open(TransportSettings settings, Links links) {
+        var transport = prepared(settings, links);
+        transport.join();
+        return transport;
+    }
+
+    /**
+     * Hears and says nothing before it {@link #join joins}. Peers send as soon as they know of this node, and what comes before
+     * there is a receiver for it is lost.
+     */
+    public static JGroupsTransport prepared(TransportSettings settings) {
+        return prepared(settings, Links.ALL);
+    }
+
+    private static JGroupsTransport prepared(TransportSettings settings, Links links) {
         try {
-            var transport = new JGroupsTransport(settings, links);
-            transport.join();
-            return transport;
+            return new JGroupsTransport(settings, links);
         } catch (Exception cause) {
-            throw new TransportFailed(
-                    "cannot take part in cluster " + settings.cluster() + " at " + settings.bind(), cause);
+            throw failed(settings, cause);
         }
+    }
+
+    private static TransportFailed failed(TransportSettings settings, Exception cause) {
+        return new TransportFailed(
+                "cannot take part in cluster " + settings.cluster() + " at " + settings.bind(), cause);
     }
 
     /** The channel could not be opened: the address is taken, or a setting is wrong. */
@@ -79,7 +95,8 @@ public final class JGroupsTransport implements Transport {
         }
     }
 
-    private void join() throws Exception {
+    /** Takes part from now on, once. */
+    public void join() {
         channel.setName(settings.self().name());
         channel.addAddressGenerator(() ->
                 ExtendedUUID.randomUUID().put(NODE, settings.self().toString().getBytes(StandardCharsets.UTF_8)));
@@ -97,9 +114,9 @@ public final class JGroupsTransport implements Transport {
         });
         try {
             channel.connect(settings.cluster());
-        } catch (Exception failed) {
+        } catch (Exception cause) {
             channel.close();
-            throw failed;
+            throw failed(settings, cause);
         }
     }
 

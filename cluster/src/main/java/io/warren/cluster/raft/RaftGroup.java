@@ -50,6 +50,9 @@ public final class RaftGroup implements AutoCloseable {
     /** Of an election time-out. The rest is for clocks that differ. */
     private static final int LEASE_PERCENT = 80;
 
+    /** Of a request's time-out. */
+    private static final int INSTALL_PATIENCE = 2;
+
     /** JRaft wants names of places; ours are objects. */
     private static final String HERE = "here";
 
@@ -128,6 +131,9 @@ public final class RaftGroup implements AutoCloseable {
         made.setRaftOptions(raft);
         made.setElectionTimeoutMs((int) settings.electionTimeout().toMillis());
         made.setRpcDefaultTimeout((int) settings.requestTimeout().toMillis());
+        // JRaft waits for five minutes, and sends this follower nothing else meanwhile. One that still copies is asked
+        // again.
+        made.setRpcInstallSnapshotTimeout((int) settings.requestTimeout().toMillis() * INSTALL_PATIENCE);
         made.setSnapshotIntervalSecs((int) settings.snapshotInterval().toSeconds());
         made.setCatchupMargin(settings.catchUpEntries());
         made.setAppendEntriesExecutors(answerThreads);
