@@ -201,6 +201,34 @@ final class RaftGroupTest {
         }
     }
 
+    /** Proposes 200 from here on. Two snapshots: JRaft keeps what is between them for followers that are a little behind. */
+    private static void cutItsLog(TestCluster.Site leader, int from) throws Exception {
+        for (var until : new int[] {from + 100, from + 200}) {
+            var saved = new CompletableFuture<Changed>();
+            leader.running().member().snapshot(saved::complete);
+            saved.get(10, TimeUnit.SECONDS);
+            propose(leader, until - 100, until);
+        }
+        assertTrue(leader.disk.open(7).firstIndex() > 1, "the log begins with 1");
+    }
+
+    /** What a node that has just come may not hear: JRaft alone would wait five minutes for the answer. */
+    @Test
+    void aSnapshotThatIsNotAnsweredIsSentAgain() throws Exception {
+        try (var cluster = TestCluster.started(3, STEADY)) {
+            var leader = cluster.leader();
+            var away = cluster.other(leader);
+            cluster.kill(away);
+            propose(leader, 0, 100);
+            cutItsLog(leader, 100);
+            cluster.part(away);
+            cluster.start(away);
+            Until.holds("it is sent a snapshot, among others", TestCluster.LONG, () -> cluster.sentInVain.get() > 8);
+            cluster.heal();
+            cluster.equal(300);
+        }
+    }
+
     @Test
     void aMemberIsAddedFromASnapshotAndAnotherRemoved() throws Exception {
         try (var cluster = new TestCluster(4, STEADY)) {
@@ -212,14 +240,7 @@ final class RaftGroupTest {
             }
             var leader = cluster.leader();
             propose(leader, 0, 3_000);
-            // Twice, as JRaft keeps the entries between two snapshots for followers that are a little behind.
-            for (var until : new int[] {3_100, 3_200}) {
-                var saved = new CompletableFuture<Changed>();
-                leader.running().member().snapshot(saved::complete);
-                saved.get(10, TimeUnit.SECONDS);
-                propose(leader, until - 100, until);
-            }
-            assertTrue(leader.disk.open(7).firstIndex() > 1, "the log begins with 1");
+            cutItsLog(leader, 3_000);
             var fourth = cluster.sites.get(3);
             cluster.start(fourth, List.of());
             var added = new CompletableFuture<Changed>();

@@ -33,6 +33,9 @@ final class TestCluster implements AutoCloseable {
     /** Nodes whose messages reach nobody of the others. */
     private final Set<NodeId> apart = ConcurrentHashMap.newKeySet();
 
+    /** Messages that were sent between such and the others. */
+    final AtomicInteger sentInVain = new AtomicInteger();
+
     /** What stays where a node lived. */
     final class Site {
         final NodeId id;
@@ -101,7 +104,11 @@ final class TestCluster implements AutoCloseable {
     }
 
     private boolean carried(NodeId from, NodeId to) {
-        return apart.contains(from) == apart.contains(to);
+        var carried = apart.contains(from) == apart.contains(to);
+        if (!carried) {
+            sentInVain.incrementAndGet();
+        }
+        return carried;
     }
 
     /** These hear each other and not the rest. */
