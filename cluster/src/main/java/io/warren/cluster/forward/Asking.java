@@ -149,7 +149,7 @@ final class Asking {
                     pump(consumer);
                 }
             }
-            case QueueCommand.Close(var holder) -> {
+            case QueueCommand.Close(var holder, var _) -> {
                 say(new Ask.Close(id, generation, key(holder)));
                 consumers
                         .values()
@@ -212,10 +212,13 @@ final class Asking {
             conversation = current;
         }
         var talk = current;
-        talk.add(out -> AskFormat.write(out, ask, talk.messageInFrame()));
-        if (ask instanceof Ask.Enqueue enqueue) {
-            talk.messageInFrame(enqueue.message());
-        }
+        talk.add(out -> {
+            AskFormat.write(out, ask, talk.messageInFrame());
+            if (ask instanceof Ask.Enqueue enqueue) {
+                // Before the frame is closed, if it is full now: the next one begins without it.
+                talk.messageInFrame(enqueue.message());
+            }
+        });
     }
 
     // What the peer says. A call that is not known any more was left.

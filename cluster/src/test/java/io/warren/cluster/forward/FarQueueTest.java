@@ -293,6 +293,17 @@ class FarQueueTest {
     }
 
     @Test
+    void aMessageForSeveralQueuesThatFillsAFrameIsWholeInTheNextOne() {
+        home.run(1);
+        home.run(2);
+        var message = message("a", new byte[300_000]);
+        var answers =
+                List.of(publish(near.handle(1, false, home), message), publish(near.handle(2, false, home), message));
+        network.run();
+        answers.forEach(each -> assertEquals("accepted", each.heard));
+    }
+
+    @Test
     void whatTheLogThereCannotKeepIsRejected() {
         home.logged.add(1L);
         home.logFails = true;
