@@ -184,7 +184,7 @@ public final class MovingQueue implements QueueHandle {
                     pass(command);
                 }
             }
-            case QueueCommand.Close(var holder) -> close(holder, after);
+            case QueueCommand.Close(var holder, var _) -> close(holder, after);
             case QueueCommand.Deleted() -> delete(after);
             case QueueCommand.Pause now -> {
                 pause = now;

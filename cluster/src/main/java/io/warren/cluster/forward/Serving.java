@@ -48,12 +48,13 @@ final class Serving {
             return holders.computeIfAbsent(key, _ -> new Holder(key.connection(), key.channel(), name, user));
         }
 
+        /** Clients go on there, and may not have seen all that was on its way to them: nothing failed. */
         void end() {
             var gone = here;
             here = null;
             consumers.values().forEach(RemoteSubscriber::end);
             if (gone != null) {
-                holders.values().forEach(each -> gone.queue().send(new QueueCommand.Close(each)));
+                holders.values().forEach(each -> gone.queue().send(new QueueCommand.Close(each, false)));
             }
             consumers.clear();
             holders.clear();

@@ -281,9 +281,9 @@ public final class LocalQueue implements QueueHandle {
                     answer.run();
                 }
             }
-            case QueueCommand.Close(var holder) -> {
+            case QueueCommand.Close(var holder, var failed) -> {
                 serving.forgetGets(holder);
-                membership.close(holder);
+                membership.close(holder, failed);
                 serving.due();
             }
             case QueueCommand.Purge(var answer) -> answer.accept(purge());

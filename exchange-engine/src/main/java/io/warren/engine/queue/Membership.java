@@ -66,14 +66,14 @@ final class Membership {
     }
 
     /** A channel is over. */
-    void close(Holder holder) {
+    void close(Holder holder, boolean failed) {
         var held = unacked.find(holder);
         if (held == null) {
             return;
         }
         var leaving = List.copyOf(held.consumers);
         leaving.forEach(consumers::remove);
-        settlement.takeBackAll(held);
+        settlement.takeBackAll(held, failed);
         if (!leaving.isEmpty()) {
             left();
         }

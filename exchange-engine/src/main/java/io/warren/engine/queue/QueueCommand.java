@@ -93,8 +93,17 @@ public sealed interface QueueCommand {
     /** A {@link Subscriber#claim} was refused and there is room again. */
     record Resume(Holder holder, String tag) implements QueueCommand {}
 
-    /** A channel is over: its consumers end and what it holds goes back, in order, counted as failed deliveries. */
-    record Close(Holder holder) implements QueueCommand {}
+    /**
+     * A channel is over: its consumers end and what it holds goes back, in order.
+     *
+     * @param failed whether that counts as failed deliveries; not if only the way to the channel is gone, which may never have
+     *     got them
+     */
+    record Close(Holder holder, boolean failed) implements QueueCommand {
+        public Close(Holder holder) {
+            this(holder, true);
+        }
+    }
 
     /** Removes what is ready; answers how many. */
     record Purge(LongConsumer answer) implements QueueCommand {}

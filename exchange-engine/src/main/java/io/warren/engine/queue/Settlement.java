@@ -68,11 +68,11 @@ final class Settlement {
         unacked.tidy(held);
     }
 
-    /** Everything a holder has goes back, counted as failed. */
-    void takeBackAll(Unacked.Held held) {
+    /** Everything a holder has goes back. */
+    void takeBackAll(Unacked.Held held, boolean failed) {
         for (var each : unacked.removeAll(held)) {
             released(each);
-            putBack(each, true);
+            putBack(each, failed);
         }
     }
 

@@ -303,9 +303,12 @@ final class QueueEndsTest {
         queue.settle(holder, Outcome.REQUEUE_COUNTED, got(queue));
         got(queue);
         queue.send(new QueueCommand.Close(holder));
+        got(queue);
+        // The way to it is gone.
+        queue.send(new QueueCommand.Close(holder, false));
         var third = got(queue);
         assertEquals(2, third.deliveryCount());
-        assertEquals(7, third.acquiredCount());
+        assertEquals(8, third.acquiredCount());
         assertEquals(List.of(), queue.letters.told());
 
         queue.settle(holder, Outcome.REQUEUE_COUNTED, third);
