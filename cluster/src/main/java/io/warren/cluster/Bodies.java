@@ -3,11 +3,9 @@ package io.warren.cluster;
 import io.warren.cluster.member.NodeId;
 import io.warren.cluster.metadata.Bytes;
 import io.warren.cluster.raft.GroupMember;
-import io.warren.cluster.shard.BodyCopier;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,45 +83,66 @@ final class Bodies {
     }
 
     /** For one shard, whose members are asked as they are then. */
-    BodyCopier of(int shard, IntFunction<Set<GroupMember>> members) {
-        return index -> copy(shard, index, members);
+    BodyKeeper.Others of(int shard, IntFunction<Set<GroupMember>> members) {
+        return new BodyKeeper.Others() {
+            @Override
+            public @Nullable ByteBuffer copy(long index) {
+                return Bodies.this.copy(shard, index, members);
+            }
+
+            @Override
+            public @Nullable ByteBuffer tryCopy(long index) {
+                return ask(shard, index, others(members.apply(shard))).data;
+            }
+        };
     }
 
+    private List<NodeId> others(Set<GroupMember> members) {
+        return members.stream()
+                .map(GroupMember::node)
+                .filter(each -> !each.equals(self))
+                .toList();
+    }
+
+    /** What came of one round: the data, or whether all said that they lack it. */
+    private record Round(@Nullable ByteBuffer data, boolean allLack) {}
+
     private @Nullable ByteBuffer copy(int shard, long index, IntFunction<Set<GroupMember>> members) {
-        var lacking = new HashSet<NodeId>();
         var said = false;
         while (!closed) {
-            var others = members.apply(shard).stream()
-                    .map(GroupMember::node)
-                    .filter(each -> !each.equals(self))
-                    .toList();
-            for (var each : others) {
-                if (lacking.contains(each)) {
-                    continue;
-                }
-                try {
-                    var answer = calls.ask(each, ONE, question(shard, index), PATIENCE);
-                    var in = new Bytes.In(answer.join());
-                    var saying = in.octet();
-                    if (saying == HERE) {
-                        return ByteBuffer.wrap(in.bytes());
-                    }
-                    if (saying == LACKS) {
-                        lacking.add(each);
-                    }
-                } catch (CompletionException unanswered) {
-                    if (!said) {
-                        said = true;
-                        LOG.warn("event=body_awaited shard={} entry={} of={}", shard, index, each);
-                    }
-                }
+            var others = others(members.apply(shard));
+            // Each is asked anew: one that lacked it may have copied it from one that is gone since.
+            var round = ask(shard, index, others);
+            if (round.data != null || round.allLack) {
+                return round.data;
             }
-            if (lacking.containsAll(others)) {
-                return null;
+            if (!said) {
+                said = true;
+                LOG.warn("event=body_awaited shard={} entry={} of={}", shard, index, others);
             }
             pause();
         }
         throw new CancellationException();
+    }
+
+    private Round ask(int shard, long index, List<NodeId> others) {
+        var lacking = 0;
+        for (var each : others) {
+            try {
+                var answer = calls.ask(each, ONE, question(shard, index), PATIENCE);
+                var in = new Bytes.In(answer.join());
+                var saying = in.octet();
+                if (saying == HERE) {
+                    return new Round(ByteBuffer.wrap(in.bytes()), false);
+                }
+                if (saying == LACKS) {
+                    lacking++;
+                }
+            } catch (CompletionException unanswered) {
+                LOG.debug("event=body_not_answered shard={} entry={} of={}", shard, index, each);
+            }
+        }
+        return new Round(null, lacking == others.size());
     }
 
     private static void pause() {
@@ -137,8 +156,12 @@ final class Bodies {
     // Who has all.
 
     private @Nullable ByteBuffer howManyLack(NodeId from, ByteBuffer question) {
-        var seat = seats.get(new Bytes.In(question).number());
-        return seat == null ? null : new Bytes.Out().number(seat.lacking()).done();
+        var in = new Bytes.In(question);
+        var seat = seats.get(in.number());
+        // Before it is as far as who asks, it may be about to be given a snapshot.
+        return seat == null || seat.applied() < in.longNumber()
+                ? null
+                : new Bytes.Out().number(seat.lacking()).done();
     }
 
     /**
@@ -148,11 +171,15 @@ final class Bodies {
      * @param enough how many must say so, this node among them
      */
     CompletableFuture<Boolean> whole(ShardSeat seat, Collection<NodeId> heard, int enough) {
+        var applied = seat.applied();
         List<CompletableFuture<Boolean>> asked = heard.stream()
                 .map(each -> calls.ask(
                                 each,
                                 HOW_MANY_LACK,
-                                new Bytes.Out().number(seat.number()).done(),
+                                new Bytes.Out()
+                                        .number(seat.number())
+                                        .longNumber(applied)
+                                        .done(),
                                 PATIENCE)
                         .thenApply(answer -> new Bytes.In(answer).number() == 0))
                 .toList();

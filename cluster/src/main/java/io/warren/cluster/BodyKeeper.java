@@ -28,20 +28,31 @@ import org.slf4j.LoggerFactory;
  */
 final class BodyKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BodyKeeper.class);
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 8;
+    /** Written with one force, a message more at most. */
+    private static final long BYTES_AT_ONCE = 1 << 20;
+
+    private static final long AGAIN_MILLIS = 1_000;
 
     private final int shard;
     private final PinnedLog log;
     private final Shelf shelf;
-    private final BodyCopier others;
+    private final Others others;
     private final Consumer<Consumer<long[]>> needed;
 
     private final ExecutorService filling;
     private final ExecutorService copying;
     private final AtomicInteger lacking = new AtomicInteger();
 
+    /** Where to copy from. */
+    interface Others extends BodyCopier {
+        /** The entry's data; null if none of those who can be asked just now has it. */
+        @Nullable
+        ByteBuffer tryCopy(long index);
+    }
+
     /** @param needed asks the shard which entries it needs */
-    BodyKeeper(int shard, PinnedLog log, Shelf shelf, BodyCopier others, Consumer<Consumer<long[]>> needed) {
+    BodyKeeper(int shard, PinnedLog log, Shelf shelf, Others others, Consumer<Consumer<long[]>> needed) {
         this.shard = shard;
         this.log = log;
         this.shelf = shelf;
@@ -116,22 +127,25 @@ final class BodyKeeper implements AutoCloseable {
 
     private void keep(long[] entries) {
         var box = shelf.box();
-        var pieces = new ArrayList<Shelf.Piece>(AT_ONCE);
+        var pieces = new ArrayList<Shelf.Piece>();
+        var bytes = 0L;
         for (var each : entries) {
             var data = log.command(each);
             if (data != null) {
                 pieces.add(new Shelf.Piece(each, data));
+                bytes += data.remaining();
             }
-            if (pieces.size() == AT_ONCE) {
+            if (bytes >= BYTES_AT_ONCE) {
                 box.put(pieces);
                 pieces.clear();
+                bytes = 0;
             }
         }
         box.put(pieces);
         LOG.info("event=bodies_kept shard={} entries={}", shard, entries.length);
     }
 
-    /** Until all is here, or nobody has the rest. */
+    /** Until all is here that queues still need. What nobody has now may come with a member that is away. */
     private void fill() {
         try {
             while (true) {
@@ -142,12 +156,13 @@ final class BodyKeeper implements AutoCloseable {
                     return;
                 }
                 if (!fill(missing)) {
-                    LOG.error("event=bodies_lost shard={} entries={} first={}", shard, missing.length, missing[0]);
-                    return;
+                    Thread.sleep(AGAIN_MILLIS);
                 }
             }
-        } catch (CancellationException | RejectedExecutionException ending) {
+        } catch (CancellationException | RejectedExecutionException | InterruptedException ending) {
             LOG.debug("event=bodies_not_filled shard={}", shard);
+        } catch (IllegalStateException cannot) {
+            LOG.warn("event=bodies_not_filled shard={} why=\"{}\"", shard, cannot.getMessage());
         }
     }
 
@@ -166,7 +181,7 @@ final class BodyKeeper implements AutoCloseable {
 
     private List<Shelf.Piece> copy(long[] entries) {
         var asked = Arrays.stream(entries)
-                .mapToObj(each -> CompletableFuture.supplyAsync(() -> others.copy(each), copying))
+                .mapToObj(each -> CompletableFuture.supplyAsync(() -> others.tryCopy(each), copying))
                 .toList();
         var pieces = new ArrayList<Shelf.Piece>(entries.length);
         for (var at = 0; at < entries.length; at++) {

@@ -4,6 +4,7 @@ import io.warren.cluster.member.Members;
 import io.warren.cluster.member.NodeId;
 import io.warren.cluster.member.Transport;
 import io.warren.cluster.metadata.ReplicatedMetadata;
+import io.warren.cluster.metadata.ShardMembers;
 import io.warren.cluster.metadata.TopologyChange;
 import io.warren.cluster.raft.GroupMember;
 import io.warren.cluster.raft.RaftGroup;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,10 @@ final class SeatTable implements ShardHost.Seats {
     private final LeaderNews leaderNews;
     private final Bodies bodies;
     private final Map<Integer, ShardSeat> seats = new ConcurrentHashMap<>();
+    /** Members of this node that shall be renewed. */
+    private final Map<Integer, GroupMember> broken = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile @Nullable ShardHost host;
     private volatile boolean begun;
     private volatile boolean closing;
@@ -126,6 +132,7 @@ final class SeatTable implements ShardHost.Seats {
     /** What shall be is, as far as it can be now. */
     void look() {
         sit();
+        renewTheBroken();
         var topology = metadata.topology();
         for (var seat : seats.values()) {
             seat.follow(topology.shards().get(seat.number()).members(), new Others());
@@ -222,19 +229,46 @@ final class SeatTable implements ShardHost.Seats {
         aim(seat.number());
     }
 
-    /** What is nowhere else is kept, however broken. */
+    /** A member that takes part no more gives way to a new one of this node's, as soon as the group can spare it. */
     private void renew(int shard, GroupMember member) {
-        if (!closing && metadata.topology().shards().get(shard).members().size() > 1) {
-            metadata.reshape(
-                    new TopologyChange.Renew(shard, member),
-                    refusal -> LOG.info("event=shard_member_renewed shard={} refusal=\"{}\"", shard, refusal));
-        }
+        broken.put(shard, member);
+    }
+
+    private void renewTheBroken() {
+        broken.forEach((shard, member) -> {
+            var wanted = metadata.topology().shards().get(shard);
+            if (!wanted.members().contains(member)) {
+                broken.remove(shard, member);
+            } else if (!closing && canSpare(wanted, member) && renewing.compareAndSet(false, true)) {
+                metadata.reshape(new TopologyChange.Renew(shard, member), refusal -> {
+                    renewing.set(false);
+                    LOG.info("event=shard_member_renewed shard={} refusal=\"{}\"", shard, refusal);
+                });
+            }
+        });
+    }
+
+    /** What is nowhere else is kept, however broken: the others must be a majority that is heard, and none of them being replaced. */
+    private boolean canSpare(ShardMembers wanted, GroupMember member) {
+        var row = board.row(wanted.shard());
+        var others = row.voters().stream()
+                .filter(each -> !each.equals(member) && transport.members().has(each.node()))
+                .count();
+        return row.leader() != null
+                && Set.copyOf(row.voters()).equals(Set.copyOf(wanted.members()))
+                && others >= row.voters().size() / 2 + 1;
     }
 
     private final class Others implements ShardSeat.Others {
         @Override
         public boolean heard(GroupMember member) {
             return transport.members().has(member.node());
+        }
+
+        @Override
+        public boolean belongs(GroupMember member) {
+            var node = metadata.topology().node(member.node().name());
+            return node != null && node.id().equals(member.node());
         }
 
         @Override

@@ -7,7 +7,6 @@ import io.warren.cluster.raft.GroupMember;
 import io.warren.cluster.raft.GroupState;
 import io.warren.cluster.raft.Outcome;
 import io.warren.cluster.raft.RaftGroup;
-import io.warren.cluster.shard.BodyCopier;
 import io.warren.cluster.shard.Consensus;
 import io.warren.cluster.shard.Shard;
 import io.warren.engine.lane.Clock;
@@ -61,7 +60,7 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
             Forwarding forwarding,
             QueueEvents events,
             Shelf shelf,
-            BodyCopier copier,
+            BodyKeeper.Others copier,
             Told told) {}
 
     /** Who hears of it. */
@@ -252,6 +251,9 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
     interface Others {
         boolean heard(GroupMember member);
 
+        /** Whether its node is one of the cluster's, with what it had. */
+        boolean belongs(GroupMember member);
+
         /** As {@link Bodies#whole}. */
         CompletableFuture<Boolean> whole(ShardSeat seat, Collection<NodeId> heard, int enough);
     }
@@ -297,11 +299,14 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
         }
     }
 
-    /** Whether the group loses no message with it that it could keep: those who stay have all, or it is gone anyway. */
+    /**
+     * Whether the group loses no message with it that it could keep: those who stay have all, or it is gone anyway. One that
+     * cannot be heard just now comes back with what it has, unless it is forgotten.
+     */
     private CompletableFuture<Boolean> isSpare(GroupMember leaving, List<GroupMember> wanted, Others others) {
         var replaced = wanted.stream()
                 .anyMatch(each -> each.node().name().equals(leaving.node().name()));
-        if (replaced || !others.heard(leaving)) {
+        if (replaced || !others.belongs(leaving)) {
             return CompletableFuture.completedFuture(true);
         }
         var heard = wanted.stream()

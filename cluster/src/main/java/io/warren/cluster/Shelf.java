@@ -35,6 +35,7 @@ final class Shelf {
     private final int shard;
     private final Clock clock;
     private final List<Kept> boxes = new CopyOnWriteArrayList<>();
+    private boolean dropped;
 
     private record Kept(long id, GroupLog log) {}
 
@@ -116,13 +117,16 @@ final class Shelf {
     final class Box {
         private @Nullable Kept box;
 
-        /** @throws IllegalStateException if they could not be written */
+        /** @throws IllegalStateException if they could not be written, or the shelf was dropped */
         void put(List<Piece> pieces) {
             if (pieces.isEmpty()) {
                 return;
             }
             var heard = new Heard();
             synchronized (Shelf.this) {
+                if (dropped) {
+                    throw new IllegalStateException("shard " + shard + " is here no more");
+                }
                 var to = open();
                 var entries = new ArrayList<GroupEntry>(pieces.size());
                 for (var each : pieces) {
@@ -173,7 +177,9 @@ final class Shelf {
         }
     }
 
+    /** For good: nothing can be put on it any more. */
     synchronized void drop() {
+        dropped = true;
         boxes.forEach(this::drop);
     }
 

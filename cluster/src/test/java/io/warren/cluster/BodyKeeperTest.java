@@ -15,6 +15,7 @@ import io.warren.engine.log.GroupLog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +45,21 @@ final class BodyKeeperTest {
 
     private BodyKeeper keeper() {
         return new BodyKeeper(
-                SHARD, log, new Shelf(logs, SHARD, Clock.SYSTEM), this::ofOthers, answer -> answer.accept(needed));
+                SHARD,
+                log,
+                new Shelf(logs, SHARD, Clock.SYSTEM),
+                new BodyKeeper.Others() {
+                    @Override
+                    public @Nullable ByteBuffer copy(long index) {
+                        return ofOthers(index);
+                    }
+
+                    @Override
+                    public @Nullable ByteBuffer tryCopy(long index) {
+                        return ofOthers(index);
+                    }
+                },
+                answer -> answer.accept(needed));
     }
 
     private @Nullable ByteBuffer ofOthers(long entry) {
@@ -195,6 +210,27 @@ final class BodyKeeperTest {
         assertNull(new Shelf(logs, SHARD + 1, Clock.SYSTEM).read(3));
         keeper.drop();
         assertEquals(1, logs.groups().size());
+    }
+
+    @Test
+    void whatIsNeededNoMoreIsNotWaitedFor() {
+        givenASnapshot(30, 40);
+        others.remove(30L);
+        reached.countDown();
+        until("one is lacking", () -> keeper.lacking() == 1);
+        needed = new long[] {40};
+        until("it has all", () -> keeper.lacking() == 0);
+    }
+
+    @Test
+    void whatIsToBeHadLaterIsCopiedThen() {
+        givenASnapshot(30, 40);
+        var kept = Objects.requireNonNull(others.remove(30L));
+        reached.countDown();
+        until("one is lacking", () -> keeper.lacking() == 1);
+        others.put(30L, kept);
+        until("it has all", () -> keeper.lacking() == 0);
+        assertEquals("other 30", read(30));
     }
 
     @Test
