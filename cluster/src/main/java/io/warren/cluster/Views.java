@@ -194,6 +194,11 @@ final class Views {
                 row.term(),
                 names(shard.members()),
                 leader == null ? List.of() : names(row.voters()),
+                leader == null
+                        ? List.of()
+                        : names(row.voters().stream()
+                                .filter(each -> heard.contains(each.node()))
+                                .toList()),
                 online,
                 queues,
                 replicas);

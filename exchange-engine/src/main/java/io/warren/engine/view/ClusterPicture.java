@@ -54,6 +54,8 @@ public record ClusterPicture(
      *
      * @param members names of the nodes that shall hold it
      * @param voters names of those that do, as its leader said; empty if nobody leads it
+     * @param votersOnline names of those voters that can be heard: one that came back with nothing has the name of its earlier
+     *     self, which may still be a voter and cannot
      * @param online names of the members that can be heard
      * @param queues how many are declared in it
      * @param replicas one for each member, in their order
@@ -64,12 +66,14 @@ public record ClusterPicture(
             long term,
             List<String> members,
             List<String> voters,
+            List<String> votersOnline,
             List<String> online,
             long queues,
             List<ReplicaPicture> replicas) {
         public ShardPicture {
             members = List.copyOf(members);
             voters = List.copyOf(voters);
+            votersOnline = List.copyOf(votersOnline);
             online = List.copyOf(online);
             replicas = List.copyOf(replicas);
         }

@@ -11,6 +11,7 @@ import io.warren.management.http.Reply;
 import io.warren.management.http.Request;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,7 @@ public final class ClusterControl {
         done(operations.drain(leaving.name(), true));
         awaitNothingLed(leaving.name());
         done(operations.forget(leaving.name()));
+        await("belongs to shards", () -> Quorums.isCountedOn(picture(), leaving.name()), leaving.name());
         return Reply.done();
     }
 
@@ -144,10 +146,14 @@ public final class ClusterControl {
     }
 
     private void awaitNothingLed(String name) {
+        await("leads something", () -> leads(picture(), name), name);
+    }
+
+    private void await(String what, BooleanSupplier still, String name) {
         var until = clock.monotonicMillis() + DRAIN_MILLIS;
-        while (leads(picture(), name)) {
+        while (still.getAsBoolean()) {
             if (clock.monotonicMillis() > until) {
-                throw HttpRefused.unavailable("Node " + name + " still leads something after " + DRAIN_MILLIS
+                throw HttpRefused.unavailable("Node " + name + " still " + what + " after " + DRAIN_MILLIS
                         + " ms; it is in maintenance, ask again");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));

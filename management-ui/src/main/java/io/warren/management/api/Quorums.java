@@ -3,29 +3,35 @@ package io.warren.management.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.warren.engine.metadata.QueueSpec;
 import io.warren.engine.view.ClusterPicture;
-import io.warren.engine.view.ClusterPicture.NodePicture;
 import java.util.List;
 
 /** What needs which node. */
 final class Quorums {
     private Quorums() {}
 
-    /** Shards that have no majority online without this node. */
+    /** Shards that have no majority online without this node: neither of those that vote nor of those that shall hold it. */
     static List<Integer> needing(ClusterPicture cluster, String node) {
         return cluster.shards().stream()
-                .filter(each -> each.members().contains(node))
-                .filter(each -> each.online().stream()
-                                .filter(member -> !member.equals(node))
-                                .count()
-                        < each.members().size() / 2 + 1)
+                .filter(each -> isNeeded(node, each.members(), each.online())
+                        || isNeeded(node, each.voters(), each.votersOnline()))
                 .map(ClusterPicture.ShardPicture::id)
                 .toList();
+    }
+
+    private static boolean isNeeded(String node, List<String> all, List<String> online) {
+        var others = online.stream().filter(each -> !each.equals(node)).count();
+        return all.contains(node) && others < all.size() / 2 + 1;
+    }
+
+    /** Shards and the metadata whose groups still count on this node: it may not stop for good before they do without it. */
+    static boolean isCountedOn(ClusterPicture cluster, String node) {
+        return cluster.shards().stream().anyMatch(each -> each.voters().contains(node) || each.leader() == null);
     }
 
     /** Whether no change of what is declared could be made without it. */
     static boolean metadataNeed(ClusterPicture cluster, String node) {
         var others = cluster.nodes().stream()
-                .filter(NodePicture::running)
+                .filter(each -> each.running() && !Boolean.FALSE.equals(each.voter()))
                 .filter(each -> !each.name().equals(node))
                 .count();
         return others < cluster.nodes().size() / 2 + 1;

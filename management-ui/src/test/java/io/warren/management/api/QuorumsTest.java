@@ -15,7 +15,7 @@ final class QuorumsTest {
         var shards = new java.util.ArrayList<ShardPicture>();
         for (var each : members) {
             var here = each.stream().filter(online::contains).toList();
-            shards.add(new ShardPicture(shards.size(), here.getFirst(), 1, each, each, here, 1, List.of()));
+            shards.add(new ShardPicture(shards.size(), here.getFirst(), 1, each, each, here, here, 1, List.of()));
         }
         return new ClusterPicture(
                 "id",
@@ -43,6 +43,27 @@ final class QuorumsTest {
         assertTrue(Quorums.metadataNeed(two, "a"));
         // It is gone already.
         assertEquals(List.of(), Quorums.needing(two, "c"));
+    }
+
+    /** c shall hold it and does not vote yet; who does has gone. */
+    @Test
+    void whoVotesCountsAsLongAsOthersOnlyShall() {
+        var shard = new ShardPicture(
+                0,
+                "a",
+                1,
+                List.of("a", "b", "c"),
+                List.of("a", "b"),
+                List.of("a", "b"),
+                List.of("a", "b", "c"),
+                1,
+                List.of());
+        var picture = new ClusterPicture(
+                "id", 1, cluster(List.of("a", "b", "c"), List.of()).nodes(), List.of(shard), "a", 1);
+        assertEquals(List.of(0), Quorums.needing(picture, "b"));
+        assertEquals(List.of(), Quorums.needing(picture, "c"));
+        assertTrue(Quorums.isCountedOn(picture, "b"));
+        assertFalse(Quorums.isCountedOn(picture, "c"));
     }
 
     @Test
