@@ -182,10 +182,8 @@ final class LiveQueues implements Queues, MetadataLog.Listener, QueueEvents {
     }
 
     private void delete(QueueSpec queue) {
-        metadata.submit(
-                new MetadataChange.DeleteQueue(queue.virtualHost(), queue.name(), queue.id()),
-                Origin.BROKER,
-                outcome -> {});
+        metadata.submitForGood(
+                new MetadataChange.DeleteQueue(queue.virtualHost(), queue.name(), queue.id()), Origin.BROKER);
     }
 
     private void open(VirtualHostMetadata virtualHost, QueueSpec spec) {

@@ -1,6 +1,7 @@
 package io.warren.cluster.metadata;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +15,15 @@ import org.jspecify.annotations.Nullable;
  * it is done once all the same, for each has a number.
  */
 final class Asked {
+    /** So few that none is overtaken by more than are remembered as done ({@link ClusterState}). */
+    static final int UNDER_WAY = 512;
+
     private final ConcurrentMap<Long, One> open = new ConcurrentHashMap<>();
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private final long first;
     private final AtomicLong next;
+
+    static final long NEVER = Long.MAX_VALUE;
 
     /**
      * One request.
@@ -37,7 +45,30 @@ final class Asked {
 
     /** @param first higher than any number of an earlier life of this node */
     Asked(long first) {
+        this.first = first;
         next = new AtomicLong(first);
+    }
+
+    /** Runs it when few enough are under way, behind those that came before; in this thread if that is now. */
+    void whenThereIsRoom(Runnable asking) {
+        synchronized (waiting) {
+            waiting.addLast(asking);
+        }
+        goOn();
+    }
+
+    /** One at a time, so that they keep their order. */
+    private void goOn() {
+        synchronized (waiting) {
+            while (open.size() < UNDER_WAY && !waiting.isEmpty()) {
+                waiting.removeFirst().run();
+            }
+        }
+    }
+
+    /** Whether nobody waits for it any more, who did in this life of the node. */
+    boolean isGivenUp(long number) {
+        return number >= first && number < next.get() && !open.containsKey(number);
     }
 
     /** Numbers below were given before, by another life of this node whose clock was ahead. */
@@ -49,8 +80,9 @@ final class Asked {
         return next.getAndIncrement();
     }
 
-    One add(long number, ByteBuffer entry, Consumer<Applying.@Nullable Result> told, long now, long patienceMillis) {
-        var one = new One(entry, told, now + patienceMillis);
+    /** @param giveUpAtMillis {@link #NEVER} for what must come to be */
+    One add(long number, ByteBuffer entry, Consumer<Applying.@Nullable Result> told, long now, long giveUpAtMillis) {
+        var one = new One(entry, told, giveUpAtMillis);
         one.saidAtMillis = now;
         open.put(number, one);
         return one;
@@ -60,6 +92,7 @@ final class Asked {
         var one = open.remove(number);
         if (one != null) {
             one.told.accept(result);
+            goOn();
         }
     }
 
@@ -89,6 +122,7 @@ final class Asked {
         var one = open.remove(number);
         if (one != null) {
             one.told.accept(null);
+            goOn();
         }
     }
 }

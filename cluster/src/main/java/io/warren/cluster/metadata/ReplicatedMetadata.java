@@ -125,6 +125,16 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
                 text -> answer.accept(new MetadataOutcome.Refused(ReplyCode.PRECONDITION_FAILED, text)));
     }
 
+    /** It may wait for a majority as long as it takes. */
+    @Override
+    public void submitForGood(MetadataChange change, Origin origin) {
+        ask(
+                request -> new Command.Wish(request, terms(origin), change),
+                Asked.NEVER,
+                _ -> {},
+                unwritable -> LOG.error("event=metadata_change_not_asked why=\"{}\"", unwritable));
+    }
+
     @Override
     public void submit(MetadataTransaction transaction, Origin origin, Consumer<TransactionOutcome> answer) {
         ask(
@@ -169,6 +179,20 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
     }
 
     private void ask(Making making, Consumer<Applying.@Nullable Result> told, Consumer<String> refused) {
+        ask(making, clock.monotonicMillis() + PATIENCE_MILLIS, told, refused);
+    }
+
+    private void ask(
+            Making making, long giveUpAtMillis, Consumer<Applying.@Nullable Result> told, Consumer<String> refused) {
+        asked.whenThereIsRoom(() -> askNow(making, giveUpAtMillis, told, refused));
+    }
+
+    private void askNow(
+            Making making, long giveUpAtMillis, Consumer<Applying.@Nullable Result> told, Consumer<String> refused) {
+        if (clock.monotonicMillis() >= giveUpAtMillis) {
+            run(() -> told.accept(null));
+            return;
+        }
         var number = asked.number();
         ByteBuffer entry;
         try {
@@ -181,7 +205,7 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
             told.accept(null);
             return;
         }
-        say(asked.add(number, entry, told, clock.monotonicMillis(), PATIENCE_MILLIS));
+        say(asked.add(number, entry, told, clock.monotonicMillis(), giveUpAtMillis));
     }
 
     private Command.Terms terms(Origin origin) {
@@ -409,12 +433,22 @@ public final class ReplicatedMetadata implements MetadataLog, MetadataChanges, G
                 tellIfMoved(queue, before.topology());
             }
             if (command.request().from().equals(transport.self())) {
+                if (asked.isGivenUp(command.request().number())) {
+                    done.applied().forEach(this::undoWhatNobodyHas);
+                }
                 seen.answer(
                         entry.index(),
                         clock.monotonicMillis(),
                         () -> safely(
                                 "answer", () -> asked.done(command.request().number(), done.result())));
             }
+        }
+    }
+
+    /** An exclusive queue that came too late: whoever declared it was told that it was not, so no connection will delete it. */
+    private void undoWhatNobodyHas(AppliedChange late) {
+        if (late.change() instanceof MetadataChange.DeclareQueue(var queue) && queue.exclusive()) {
+            submitForGood(new MetadataChange.DeleteQueue(queue.virtualHost(), queue.name(), queue.id()), late.origin());
         }
     }
 

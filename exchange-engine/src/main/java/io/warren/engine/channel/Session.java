@@ -417,9 +417,6 @@ public final class Session {
     private void deleteExclusive(QueueSpec queue) {
         surroundings
                 .metadata()
-                .submit(
-                        new MetadataChange.DeleteQueue(queue.virtualHost(), queue.name(), queue.id()),
-                        origin,
-                        outcome -> {});
+                .submitForGood(new MetadataChange.DeleteQueue(queue.virtualHost(), queue.name(), queue.id()), origin);
     }
 }

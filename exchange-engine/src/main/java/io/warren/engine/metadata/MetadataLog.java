@@ -24,6 +24,11 @@ public interface MetadataLog {
      */
     void submit(MetadataChange change, Origin origin, Consumer<MetadataOutcome> answer);
 
+    /** As above, for what must come to be and nobody waits for: what is over must not stay because it could not be said just now. */
+    default void submitForGood(MetadataChange change, Origin origin) {
+        submit(change, origin, _ -> {});
+    }
+
     /**
      * As for one change, with all of them or none: one write makes them durable. Each has a revision of its own, and listeners
      * hear of each with its own before and after; {@link #current} goes from the snapshot before the first to the one after the
