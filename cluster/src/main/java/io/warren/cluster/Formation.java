@@ -26,7 +26,7 @@ final class Formation {
     private static final Logger LOG = LoggerFactory.getLogger(Formation.class);
     private static final long WAIT_FOR_ALL_MILLIS = 30_000;
     private static final long SAY_MILLIS = 10_000;
-    /** Who is there has said by then that it belongs to a cluster. */
+    /** Who is there has said by then that it belongs to a cluster. Nobody's leave is needed by one that is not told of others. */
     private static final long LOOK_BEFORE_CREATING_MILLIS = 3_000;
 
     private final NodeId self;
@@ -142,8 +142,10 @@ final class Formation {
             return false;
         }
         var here = 1 + heard.keySet().stream().filter(this::counts).count();
-        var waited = around.monotonicMillis() - begunAtMillis >= WAIT_FOR_ALL_MILLIS;
-        var enough = here >= settings.size() || (waited && here >= majority());
+        var waitedMillis = around.monotonicMillis() - begunAtMillis;
+        var enough = settings.size() == 1
+                ? waitedMillis >= LOOK_BEFORE_CREATING_MILLIS
+                : here >= settings.size() || (waitedMillis >= WAIT_FOR_ALL_MILLIS && here >= majority());
         return enough
                 && others.stream()
                         .filter(this::mayMake)

@@ -82,14 +82,9 @@ final class Mover implements AutoCloseable {
             if (seat == null || !copied(departure, seat.shard())) {
                 return false;
             }
-            var refusal = answered(reshape(new TopologyChange.Move(id, moving, new Place.InShard(moving.shard()))));
-            place = metadata.topology().place(id);
-            if (place instanceof Place.Moving) {
-                LOG.warn("event=queue_not_moved id={} why=\"{}\"", id, refusal);
-                return false;
-            }
+            place = moved(id, moving);
         }
-        if (place instanceof Place.Home) {
+        if (place instanceof Place.Home || place instanceof Place.Moving) {
             return false;
         }
         host.departures().remove(id);
@@ -102,6 +97,23 @@ final class Mover implements AutoCloseable {
                     shard);
         }
         return true;
+    }
+
+    /**
+     * Where the queue is once all that it has is in the shard, and that was said. What was asked for and not answered may come
+     * to be at any later moment, and then the copy must be whole: it is not begun anew.
+     */
+    private @Nullable Place moved(long id, Place.Moving from) throws InterruptedException {
+        var place = metadata.topology().place(id);
+        while (!closed && from.equals(place)) {
+            var refusal = answered(reshape(new TopologyChange.Move(id, from, new Place.InShard(from.shard()))));
+            place = metadata.topology().place(id);
+            if (from.equals(place)) {
+                LOG.warn("event=queue_not_moved id={} why=\"{}\"", id, refusal);
+                Thread.sleep(AGAIN_MILLIS);
+            }
+        }
+        return place;
     }
 
     /** Where the queue is after it was said that it moves into a shard that is led here; null if it was deleted. */

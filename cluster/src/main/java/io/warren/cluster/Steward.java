@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,9 @@ final class Steward {
     private final Around around;
     private final Map<Integer, Led> ledSince = new HashMap<>();
     private final Map<String, Long> silentSince = new HashMap<>();
+    /** Names of the nodes that belonged to the cluster at the last look; empty if this node did not lead then. */
+    private Set<String> known = Set.of();
+
     private boolean changing;
     /** Changes of shards that were asked for and not answered. */
     private final AtomicInteger reshaping = new AtomicInteger();
@@ -70,6 +75,10 @@ final class Steward {
 
     void look() {
         if (metadata.leadsIn() == 0) {
+            // Whoever leads next begins anew, and so does this one.
+            silentSince.clear();
+            ledSince.clear();
+            known = Set.of();
             return;
         }
         var topology = metadata.topology();
@@ -81,23 +90,32 @@ final class Steward {
         orphans(topology);
     }
 
-    /** What a node had for its connections goes some time after it was last heard: its clients have gone elsewhere. */
+    /**
+     * What a node had for its connections goes some time after it was last heard, as its clients have gone elsewhere, and at
+     * once if it belongs to the cluster no more.
+     */
     private void orphans(Topology topology) {
+        if (!known.equals(topology.nodes().keySet())) {
+            known = Set.copyOf(topology.nodes().keySet());
+            deleteOrphans(topology, home -> !known.contains(home));
+        }
         var now = around.monotonicMillis();
         for (var node : topology.nodes().values()) {
             if (around.heard(node.id())) {
                 silentSince.remove(node.name());
             } else if (now - silentSince.computeIfAbsent(node.name(), _ -> now) >= ORPHANED_MILLIS) {
-                deleteOrphans(topology, new Place.Home(node.name()));
+                deleteOrphans(topology, node.name()::equals);
                 silentSince.put(node.name(), now);
             }
         }
     }
 
-    private void deleteOrphans(Topology topology, Place home) {
+    private void deleteOrphans(Topology topology, Predicate<String> gone) {
         for (var virtualHost : metadata.current().virtualHosts().values()) {
             for (var queue : virtualHost.queues().values()) {
-                if (queue.exclusive() && home.equals(topology.place(queue.id()))) {
+                if (queue.exclusive()
+                        && topology.place(queue.id()) instanceof Place.Home(var home)
+                        && gone.test(home)) {
                     metadata.submit(
                             new MetadataChange.DeleteQueue(queue.virtualHost(), queue.name(), queue.id()),
                             Origin.BROKER,
@@ -140,8 +158,14 @@ final class Steward {
         }
         var self = topology.node(group.self().node().name());
         if (self != null && self.drained()) {
-            handOverGroupZero(now);
+            handOverGroupZero(
+                    now.stream().filter(each -> !isDrained(topology, each)).collect(Collectors.toSet()));
         }
+    }
+
+    private static boolean isDrained(Topology topology, GroupMember member) {
+        var node = topology.node(member.node().name());
+        return node != null && node.drained();
     }
 
     private void handOverGroupZero(Set<GroupMember> members) {

@@ -229,6 +229,26 @@ final class FormationTest {
         assertEquals(0, room.makers().size(), "nobody makes a second one");
     }
 
+    /** As a StatefulSet's first pod does that is told of nobody else. */
+    @Test
+    void aWipedSeedThatKnowsOfNobodyElseAsksThoseWhoAreThereFirst() {
+        var room = new Room();
+        var seed = List.of("rabbit@a");
+        room.seat("rabbit@a", seed, 1);
+        room.settle();
+        room.seat("rabbit@b", seed, 1);
+        room.settle();
+        var cluster = room.seats.get(1).clusterId();
+        assertEquals(room.seats.getFirst().clusterId(), cluster, "it makes one, and the other joins it");
+
+        room.seats.removeFirst();
+        var wiped = room.seat("rabbit@a", seed, 1);
+        room.settle();
+
+        assertEquals(cluster, wiped.clusterId());
+        assertEquals(0, room.makers().size(), "nobody makes a second one");
+    }
+
     @Test
     void whoeverMakesItWhenOnlyTheirNumberIsKnown() {
         var room = new Room();

@@ -350,6 +350,14 @@ final class StewardTest {
         lookUntil("another leads, and c is out", () -> !c().leads() && voters().equals(Set.of("rabbit@a", "rabbit@b")));
     }
 
+    @Test
+    void whoIsDrainedHandsOverToNobodyWhoIs() throws Exception {
+        threeNodesVote();
+        reshape(new TopologyChange.Drain("rabbit@b", true));
+        reshape(new TopologyChange.Drain("rabbit@a", true));
+        lookUntil("c leads", () -> c().leads());
+    }
+
     // Who holds shards.
 
     @Test
@@ -507,6 +515,20 @@ final class StewardTest {
     private @Nullable QueueSpec queue(String name) {
         var virtualHost = a().metadata.current().virtualHost("/");
         return virtualHost == null ? null : virtualHost.queue(name);
+    }
+
+    @Test
+    void exclusiveQueuesOfANodeThatIsForgottenGoAtOnce() throws Exception {
+        threeNodesVote();
+        virtualHost();
+        declare(b(), "of-b", QueueType.CLASSIC, true);
+        declare(c(), "of-c", QueueType.CLASSIC, true);
+        look(a());
+
+        reshape(new TopologyChange.Leave("rabbit@b"));
+
+        lookUntil("it is gone", () -> queue("of-b") == null);
+        assertNotNull(queue("of-c"));
     }
 
     @Test
