@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,9 @@ public final class LocalMetadataLog implements MetadataLog, MetadataChanges, Aut
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalMetadataLog.class);
     private static final int LARGEST_BATCH = 4_096;
+    /** After so long without a wish the last one gets its witness. */
+    private static final long IDLE_MILLIS = 50;
+
     private static final int LARGEST_BATCH_BYTES = 8 << 20;
     private static final String ENDED = "the metadata log has ended";
 
@@ -223,7 +227,14 @@ public final class LocalMetadataLog implements MetadataLog, MetadataChanges, Aut
         var next = new ArrayList<Item>();
         while (!closed) {
             try {
-                next.add(inbox.take());
+                var first = failed || !writer.lacksWitness()
+                        ? inbox.take()
+                        : inbox.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    witness();
+                    continue;
+                }
+                next.add(first);
             } catch (InterruptedException ignored) {
                 // Nobody has a reason to; ending without an order would lose answers.
                 continue;
@@ -243,6 +254,15 @@ public final class LocalMetadataLog implements MetadataLog, MetadataChanges, Aut
         }
         closeFiles();
         refuseWaiting();
+    }
+
+    /** Nobody asks for anything just now, and may not for weeks. */
+    private void witness() {
+        try {
+            writer.witness();
+        } catch (Throwable broken) {
+            fail(broken);
+        }
     }
 
     /** Takes from the front what makes a batch of reasonable size. */

@@ -23,6 +23,8 @@ final class MetadataWriter {
     /** Recovery never gives a revision or id up to here again. */
     private Mark covered;
 
+    private boolean lacksWitness;
+
     private MetadataWriter(
             MetadataFiles files, ChangeHistory history, ChangesFile log, long snapshotBytes, Mark covered) {
         this.files = files;
@@ -72,8 +74,21 @@ final class MetadataWriter {
         if (!records.isEmpty()) {
             log.append(records);
             history.movedTo(log.generation(), log.position(), next.written());
+            lacksWitness = true;
         }
         covered = next;
+    }
+
+    /** Whether damage to the last batch could pass for a write that was not finished, as nothing lies behind it. */
+    boolean lacksWitness() {
+        return lacksWitness;
+    }
+
+    /** Says once more what is reserved: each record says how far the disk had all before it. */
+    void witness() {
+        log.append(List.of(new StoredRecord.Reserved(covered)));
+        history.movedTo(log.generation(), log.position(), covered.written());
+        lacksWitness = false;
     }
 
     /** Begins a new generation when the log has outgrown the snapshot it builds on. */
@@ -87,6 +102,7 @@ final class MetadataWriter {
         log.append(List.of(new StoredRecord.Closed(mark)));
         log.close();
         log = ChangesFile.create(files, generation, mark);
+        lacksWitness = false;
         covered = mark;
         history.movedTo(log.generation(), log.position(), mark.written());
         history.dropOld();
