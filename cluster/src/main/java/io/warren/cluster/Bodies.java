@@ -36,6 +36,8 @@ final class Bodies {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long AGAIN_MILLIS = 500;
+    private static final long CATCH_UP_MILLIS = 3_000;
+    private static final long LOOK_MILLIS = 20;
 
     private final Calls calls;
     private final NodeId self;
@@ -158,10 +160,22 @@ final class Bodies {
     private @Nullable ByteBuffer howManyLack(NodeId from, ByteBuffer question) {
         var in = new Bytes.In(question);
         var seat = seats.get(in.number());
-        // Before it is as far as who asks, it may be about to be given a snapshot.
-        return seat == null || seat.applied() < in.longNumber()
-                ? null
-                : new Bytes.Out().number(seat.lacking()).done();
+        if (seat == null || !reaches(seat, in.longNumber())) {
+            return null;
+        }
+        return new Bytes.Out().number(seat.lacking()).done();
+    }
+
+    /** Waits until it has applied so much, not for long. Before that it may be about to be given a snapshot. */
+    private static boolean reaches(ShardSeat seat, long index) {
+        for (var waited = 0L; waited < CATCH_UP_MILLIS && seat.applied() < index; waited += LOOK_MILLIS) {
+            try {
+                Thread.sleep(LOOK_MILLIS);
+            } catch (InterruptedException ending) {
+                return false;
+            }
+        }
+        return seat.applied() >= index;
     }
 
     /**

@@ -112,11 +112,18 @@ final class BodyKeeper implements AutoCloseable {
                     .toArray());
             log.replaced(last);
         }
-        lacking.set((int) Arrays.stream(entries).filter(each -> !holds(each)).count());
-        if (lacking.get() > 0) {
-            LOG.info("event=bodies_lacking shard={} entries={}", shard, lacking);
+        var missing = count();
+        if (missing.length > 0) {
+            LOG.info("event=bodies_lacking shard={} entries={}", shard, missing.length);
             filling.execute(this::fill);
         }
+    }
+
+    /** What is needed and not here. One at a time, so that what was counted before a snapshot does not stand after it. */
+    private synchronized long[] count() {
+        var missing = Arrays.stream(ask()).filter(each -> !holds(each)).toArray();
+        lacking.set(missing.length);
+        return missing;
     }
 
     private long[] ask() {
@@ -149,8 +156,7 @@ final class BodyKeeper implements AutoCloseable {
     private void fill() {
         try {
             while (true) {
-                var missing = Arrays.stream(ask()).filter(each -> !holds(each)).toArray();
-                lacking.set(missing.length);
+                var missing = count();
                 if (missing.length == 0) {
                     LOG.info("event=bodies_whole shard={}", shard);
                     return;
