@@ -112,7 +112,7 @@ final class BodyKeeper implements AutoCloseable {
                     .toArray());
             log.replaced(last);
         }
-        var missing = count();
+        var missing = count(entries);
         if (missing.length > 0) {
             LOG.info("event=bodies_lacking shard={} entries={}", shard, missing.length);
             filling.execute(this::fill);
@@ -120,8 +120,12 @@ final class BodyKeeper implements AutoCloseable {
     }
 
     /** What is needed and not here. One at a time, so that what was counted before a snapshot does not stand after it. */
-    private synchronized long[] count() {
-        var missing = Arrays.stream(ask()).filter(each -> !holds(each)).toArray();
+    private synchronized long[] countAnew() {
+        return count(ask());
+    }
+
+    private synchronized long[] count(long[] entries) {
+        var missing = Arrays.stream(entries).filter(each -> !holds(each)).toArray();
         lacking.set(missing.length);
         return missing;
     }
@@ -133,6 +137,9 @@ final class BodyKeeper implements AutoCloseable {
     }
 
     private void keep(long[] entries) {
+        if (entries.length == 0) {
+            return;
+        }
         var box = shelf.box();
         var pieces = new ArrayList<Shelf.Piece>();
         var bytes = 0L;
@@ -156,7 +163,7 @@ final class BodyKeeper implements AutoCloseable {
     private void fill() {
         try {
             while (true) {
-                var missing = count();
+                var missing = countAnew();
                 if (missing.length == 0) {
                     LOG.info("event=bodies_whole shard={}", shard);
                     return;

@@ -213,10 +213,10 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
     @Override
     public void load(ByteBuffer snapshot, long index, long term) {
         var before = applied();
-        var read = new byte[snapshot.remaining()];
-        snapshot.duplicate().get(read);
+        var bytes = new byte[snapshot.remaining()];
+        snapshot.duplicate().get(bytes);
         try {
-            shard.load(new ByteArrayInputStream(read));
+            shard.load(new ByteArrayInputStream(bytes));
             bodies.loaded(index, term, before);
             savedAt = index;
         } catch (IOException unreadable) {

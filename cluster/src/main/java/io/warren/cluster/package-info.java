@@ -6,8 +6,8 @@
  * forward} &lt; here.
  *
  * <p>Owners: of the seats (the shards that this node holds) the thread {@code cluster}; of queues that move
- * into shards, the thread {@code mover}; of what is known of other nodes, small
- * tables for any thread.
+ * into shards, the thread {@code mover}; of the messages that a snapshot left out, each seat's {@code BodyKeeper}, which fills
+ * its {@code Shelf} on a thread of its own; of what is known of other nodes, small tables for any thread.
  *
  * <p>The module does not know disks (it keeps what must last through {@link io.warren.engine.log.GroupLog}), HTTP, sockets of
  * clients or how a node is put together.

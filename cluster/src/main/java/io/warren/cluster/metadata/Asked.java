@@ -20,7 +20,7 @@ final class Asked {
 
     private final ConcurrentMap<Long, One> open = new ConcurrentHashMap<>();
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-    private final long first;
+    private volatile long first;
     private final AtomicLong next;
 
     static final long NEVER = Long.MAX_VALUE;
@@ -73,6 +73,7 @@ final class Asked {
 
     /** Numbers below were given before, by another life of this node whose clock was ahead. */
     void above(long known) {
+        first = Math.max(first, known + 1);
         next.accumulateAndGet(known + 1, Math::max);
     }
 

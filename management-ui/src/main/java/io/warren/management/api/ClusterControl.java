@@ -59,7 +59,11 @@ public final class ClusterControl {
         done(operations.drain(leaving.name(), true));
         awaitNothingLed(leaving.name());
         done(operations.forget(leaving.name()));
-        await("belongs to shards", () -> Quorums.isCountedOn(picture(), leaving.name()), leaving.name());
+        await(
+                leaving.name(),
+                "votes in shards",
+                () -> Quorums.isCountedOn(picture(), leaving.name()),
+                "stop it only when no shard names it among its voters");
         return Reply.done();
     }
 
@@ -146,15 +150,15 @@ public final class ClusterControl {
     }
 
     private void awaitNothingLed(String name) {
-        await("leads something", () -> leads(picture(), name), name);
+        await(name, "leads something", () -> leads(picture(), name), "it is in maintenance, ask again");
     }
 
-    private void await(String what, BooleanSupplier still, String name) {
+    private void await(String name, String what, BooleanSupplier still, String advice) {
         var until = clock.monotonicMillis() + DRAIN_MILLIS;
         while (still.getAsBoolean()) {
             if (clock.monotonicMillis() > until) {
-                throw HttpRefused.unavailable("Node " + name + " still " + what + " after " + DRAIN_MILLIS
-                        + " ms; it is in maintenance, ask again");
+                throw HttpRefused.unavailable(
+                        "Node " + name + " still " + what + " after " + DRAIN_MILLIS + " ms; " + advice);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
         }

@@ -23,7 +23,7 @@ final class Quorums {
         return all.contains(node) && others < all.size() / 2 + 1;
     }
 
-    /** Shards and the metadata whose groups still count on this node: it may not stop for good before they do without it. */
+    /** Whether a shard has the node among its voters, or nobody leads it who could say: then it may not stop for good yet. */
     static boolean isCountedOn(ClusterPicture cluster, String node) {
         return cluster.shards().stream().anyMatch(each -> each.voters().contains(node) || each.leader() == null);
     }
