@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A segment goes only when three things hold: nothing in it is alive by the newest checkpoint; nothing paged in it is
  * needed; and it lies wholly before the older of the two checkpoints. So a settle is on disk, in a segment or in both
- * checkpoints, as long as the message it settles could be found. A segment with entries that a group needs is left as it is:
+ * checkpoints, as long as the message it settles could be found. One out of which something was moved waits until that is
+ * folded in its new place: what was settled before it moved is known by its old place alone. A segment with entries that a
+ * group needs is left as it is:
  * they are never moved, for their order says which of two with the same index counts, and what else is carried out of it
  * frees nothing.
  */
@@ -46,6 +48,9 @@ final class Upkeep {
     private int olderNext;
     private int newestNext;
     private Set<Integer> listedBefore;
+    /** Segments out of which something was moved that may not be folded in its new place. */
+    private final Set<Integer> movedFrom = new HashSet<>();
+
     private volatile long lastCheckpointMillis;
     private volatile long liveBytes;
     private volatile OptionalLong oldestGroup;
@@ -92,7 +97,8 @@ final class Upkeep {
 
     /** By the writer: everything below this segment is sealed and forced. */
     void start(int boundary) {
-        background.execute(() -> orEnd(() -> run(boundary)));
+        var lastMovedTo = writer.lastMovedTo();
+        background.execute(() -> orEnd(() -> run(boundary, lastMovedTo)));
     }
 
     /** A disk that fails here is as ill as one that fails under the writer. */
@@ -104,15 +110,18 @@ final class Upkeep {
         }
     }
 
-    private void run(int boundary) {
+    private void run(int boundary, int lastMovedTo) {
         checkpoint(boundary);
+        if (lastMovedTo < live.next()) {
+            movedFrom.clear();
+        }
         var dead = new ArrayList<Integer>();
         var sparse = new ArrayList<Integer>();
         for (var segment : live.segments.values()) {
             if (quarantined.contains(segment.number) || segment.number >= olderNext) {
                 continue;
             }
-            if (live.groups.liveIn(segment.number)) {
+            if (live.groups.liveIn(segment.number) || movedFrom.contains(segment.number)) {
                 continue;
             }
             if (segment.liveReferences == 0) {
@@ -229,6 +238,9 @@ final class Upkeep {
                 if (row < 0 || !segment.anyAlive(index, row)) {
                     moved += move(file, paged.get(i), new LongList());
                 }
+            }
+            if (moved > 0) {
+                movedFrom.add(segment.number);
             }
             return moved;
         } finally {

@@ -50,6 +50,7 @@ final class Writer {
 
     private IntConsumer upkeep = boundary -> {};
     private boolean upkeepRuns;
+    private int lastMovedTo;
     private long sinceCheckpoint;
     private long freed;
     private long messages = 1;
@@ -340,6 +341,7 @@ final class Writer {
         var out = buffer.begin(relocate.targets.isEmpty() ? EntryType.PAGED : EntryType.RELOCATED, head);
         buffer.finishWith(relocate.payload, MessageFormat.writeMovedHead(out, relocate.payload, relocate.targets));
         relocations.moved(identity, place);
+        lastMovedTo = EntryFormat.segmentOf(place);
         if (oldRows != null && isPaged) {
             oldRows.move(oldOffset, rows(place), EntryFormat.offsetOf(place));
         }
@@ -413,6 +415,11 @@ final class Writer {
 
     void upkeepDone() {
         upkeepRuns = false;
+    }
+
+    /** Segment in which the last moved message lies. */
+    int lastMovedTo() {
+        return lastMovedTo;
     }
 
     /** Offsets in this segment that queues in memory still need. */

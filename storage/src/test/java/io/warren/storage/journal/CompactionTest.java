@@ -184,6 +184,39 @@ final class CompactionTest {
         assertEquals(List.of(MESSAGES), JournalByHand.numbers(hand.recovered(QUEUE)));
     }
 
+    /** The settles lie in one segment, the moved messages from there into the next; then there is a checkpoint between both. */
+    @Test
+    void whatIsSettledBeforeItMovesIntoTheNextSegmentStaysAway() {
+        var intoTheNext = 0;
+        for (var written = 0; written < 16; written++) {
+            var each = new JournalByHand(SMALL);
+            each.open();
+            var kept = settleMost(each, QUEUE, append(each, 0, MESSAGES, QUEUE));
+            each.upkeep();
+            each.journal().checkpoint();
+            each.journal().writer().step();
+            var others = append(each, MESSAGES, MESSAGES + written, OTHER);
+            each.turnBackground(); // By this checkpoint they are alive.
+            each.journal().writer().step();
+            kept.forEach(each.queue(QUEUE)::settle);
+            each.journal().writer().step();
+            var settledIn = each.journal().writer().activeSegment();
+            each.turn();
+            if (each.journal().writer().lastMovedTo() == settledIn + 1) {
+                intoTheNext++;
+            }
+            each.journal().writer().runUpkeep(false);
+            upkeep(each);
+            each.disk.processDied();
+
+            each.open();
+
+            assertEquals(List.of(), each.recovered(QUEUE), "with " + written + " written before");
+            assertEquals(JournalByHand.numbers(others), JournalByHand.numbers(each.recovered(OTHER)));
+        }
+        assertTrue(intoTheNext > 0, "all were moved into the segment of their settles");
+    }
+
     @Test
     void whatATransientQueueHasOnDiskIsMovedAndStillRead() {
         hand.open();
