@@ -171,7 +171,7 @@ final class Recovery {
 
     private static boolean unused(Tail segment, long forced) {
         var begins = EntryFormat.position(segment.number, EntryFormat.SEGMENT_HEADER);
-        return begins >= forced && (segment.result.entries() == 0 || !segment.result.headerGood());
+        return begins >= forced && segment.result.entries() == 0;
     }
 
     /** A segment made ahead and never written to, or one that nothing was known to be forced in. */

@@ -57,6 +57,21 @@ final class DamageTest {
         assertEquals(1, hand.journal().picture().quarantined().size());
     }
 
+    /** Nothing behind its only batch says that this was forced. */
+    @Test
+    void aBadHeaderOfTheLastSegmentTakesNothingAway() {
+        hand.open();
+        var message = hand.append(1, QUEUE);
+        var file = JournalByHand.segment(message.position());
+        disk.processDied();
+        disk.flipBit(file, 9, 3);
+
+        hand.open();
+
+        assertEquals(List.of(1), JournalByHand.numbers(hand.recovered(QUEUE)));
+        assertEquals(1, hand.journal().picture().quarantined().size());
+    }
+
     /** The batches that say so are themselves behind what was cut, and the start dies before its checkpoint. */
     @Test
     void damageStaysDamageForTheNextStart() {
