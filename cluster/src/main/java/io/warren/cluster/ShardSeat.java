@@ -153,6 +153,12 @@ final class ShardSeat implements GroupState, Consensus, Shard.Leading, AutoClose
     }
 
     @Override
+    public boolean hasRoom() {
+        var open = group;
+        return open != null && open.hasRoom();
+    }
+
+    @Override
     public boolean leads(long term) {
         var open = group;
         return open != null && open.leads(term);

@@ -32,11 +32,13 @@ final class GroupLogStorage implements LogStorage {
 
     private final LockedLog log;
     private final Consumer<String> damaged;
+    private final Unkept unkept;
 
     /** @param damaged told what cannot be read; ends the member, and may be told more than once */
-    GroupLogStorage(LockedLog log, Consumer<String> damaged) {
+    GroupLogStorage(LockedLog log, Consumer<String> damaged, Unkept unkept) {
         this.log = log;
         this.damaged = damaged;
+        this.unkept = unkept;
     }
 
     @Override
@@ -53,6 +55,7 @@ final class GroupLogStorage implements LogStorage {
             if (getLastLogIndex() >= getFirstLogIndex()) {
                 var _ = getEntry(getLastLogIndex());
             }
+            unkept.forced(getLastLogIndex());
             return true;
         } catch (LogEntryCorruptedException refused) {
             LOG.error("raft: a log that cannot be opened: {}", refused.getMessage());
@@ -117,7 +120,11 @@ final class GroupLogStorage implements LogStorage {
     /** Waits for the force: the thread is the group's own, and the next batch gathers behind it. */
     @Override
     public int appendEntries(List<LogEntry> entries) {
-        return log.append(entries.stream().map(GroupLogStorage::groupEntry).toList()) ? entries.size() : 0;
+        if (!log.append(entries.stream().map(GroupLogStorage::groupEntry).toList())) {
+            return 0;
+        }
+        unkept.forced(entries.getLast().getId().getIndex());
+        return entries.size();
     }
 
     @Override
@@ -125,6 +132,7 @@ final class GroupLogStorage implements LogStorage {
         log.change(of -> {
             if (firstKept > of.lastIndex() + 1) {
                 of.restartAt(firstKept);
+                unkept.forced(firstKept - 1);
             } else if (firstKept > of.firstIndex()) {
                 of.cutBelow(firstKept);
             }
@@ -134,13 +142,16 @@ final class GroupLogStorage implements LogStorage {
 
     @Override
     public boolean truncateSuffix(long lastKept) {
+        unkept.cutAbove(lastKept);
         log.change(of -> of.cutAbove(lastKept));
         return true;
     }
 
     @Override
     public boolean reset(long next) {
+        unkept.cutAbove(next - 1);
         log.change(of -> of.restartAt(next));
+        unkept.forced(next - 1);
         return true;
     }
 

@@ -7,11 +7,12 @@ import java.util.function.Consumer;
 /** Who waits for what becomes of an entry. Told once. JRaft hands it from thread to thread, one at a time. */
 final class Proposal implements Closure {
     private final Consumer<Outcome> told;
-    private final Runnable ended;
+    private final Consumer<Outcome> ended;
     private long index;
     private long term;
 
-    Proposal(Consumer<Outcome> told, Runnable ended) {
+    /** @param ended told before the other */
+    Proposal(Consumer<Outcome> told, Consumer<Outcome> ended) {
         this.told = told;
         this.ended = ended;
     }
@@ -32,7 +33,7 @@ final class Proposal implements Closure {
     }
 
     private void end(Outcome outcome) {
-        ended.run();
+        ended.accept(outcome);
         told.accept(outcome);
     }
 }

@@ -68,6 +68,7 @@ public final class RaftGroup implements AutoCloseable {
     private final AtomicBoolean failed = new AtomicBoolean();
     private final Lease lease;
     private final Matched matched = new Matched();
+    private final Unkept unkept;
     private volatile long leadsIn;
     /** Leadership is being handed over: the next may lead at any moment, until then. */
     private volatile long handingOverUntil;
@@ -101,6 +102,7 @@ public final class RaftGroup implements AutoCloseable {
         this.settings = settings;
         this.rpc = rpc;
         this.state = parts.state();
+        this.unkept = new Unkept(settings.logBytes() / 2, settings.proposals() / 2);
         this.lease = new Lease(settings.electionTimeout().toMillis() * LEASE_PERCENT / 100);
         rpc.listen(name, new RaftRpc.Followers() {
             @Override
@@ -124,7 +126,8 @@ public final class RaftGroup implements AutoCloseable {
         raft.setMaxEntriesSize(settings.requestEntries());
         raft.setMaxElectionDelayMs((int) settings.electionSpread().toMillis());
         raft.setElectionHeartbeatFactor(HEARTBEATS);
-        raft.setMaxLogsInMemoryBytes(settings.logBytes());
+        // Of what is counted as kept JRaft lets go a little later.
+        raft.setMaxLogsInMemoryBytes(2 * settings.logBytes());
         raft.setDisruptorBufferSize(settings.proposals());
         var log = new LockedLog(parts.log());
         var made = new GroupOptions(rpc);
@@ -153,7 +156,7 @@ public final class RaftGroup implements AutoCloseable {
         made.setServiceFactory(new JRaftServiceFactory() {
             @Override
             public LogStorage createLogStorage(String uri, RaftOptions options) {
-                return new GroupLogStorage(log, RaftGroup.this::fail);
+                return new GroupLogStorage(log, RaftGroup.this::fail, unkept);
             }
 
             @Override
@@ -230,7 +233,16 @@ public final class RaftGroup implements AutoCloseable {
             told.accept(new Outcome.Refused("too many proposals are open"));
             return;
         }
-        var proposal = new Proposal(told, open::decrementAndGet);
+        var bytes = data.remaining();
+        unkept.proposed(bytes);
+        var proposal = new Proposal(told, outcome -> {
+            open.decrementAndGet();
+            if (outcome instanceof Outcome.Committed(var index, var _)) {
+                unkept.committed(index, bytes);
+            } else {
+                unkept.gone(bytes);
+            }
+        });
         try {
             node.apply(new Task(data.slice(), proposal, term));
         } catch (IllegalStateException closing) {
@@ -238,9 +250,20 @@ public final class RaftGroup implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether this member has room for one more proposal, whatever its size. Without that one may be refused, and the next be
+     * taken. Cheap; nobody tells when there is room again.
+     */
+    public boolean hasRoom() {
+        return unkept.hasRoom();
+    }
+
     /** Follows {@link GroupState#leading}, a little earlier. */
     private void leadsFrom(long term) {
         handingOverUntil = 0;
+        if (term != 0) {
+            unkept.leads(node.getLastLogIndex());
+        }
         lease.end();
         leadsIn = term;
     }

@@ -16,8 +16,8 @@ import java.time.Duration;
  * @param requestTimeout after which a request without an answer is lost and replication begins anew from what the follower
  *     has; requests to a node that leaves the picture are lost at once
  * @param proposals how many may wait for their commit; the next is refused
- * @param logBytes entries kept in memory until they are on the disk and applied; above it nothing more is taken, by a
- *     leader from its proposers as by a follower from its leader
+ * @param logBytes entries kept in memory until they are on the disk and applied. Above half of it a leader has no room for
+ *     more ({@link RaftGroup#hasRoom}); above twice of it a follower takes no more, and a leader that was not asked first
  * @param snapshotInterval between snapshots, if anything was applied since; zero for none but those that are asked for
  * @param catchUpEntries a member that is added takes part when it is so close behind, and only one that is so close is handed
  *     the leadership
@@ -41,12 +41,12 @@ public record RaftSettings(
             1_024,
             Duration.ofSeconds(3),
             4_096,
-            64L << 20,
+            32L << 20,
             Duration.ofMinutes(10),
             1_000);
 
     /** Of the heap: what a group may keep of its log. */
-    private static final int LOG_SHARE = 40;
+    private static final int LOG_SHARE = 80;
 
     public RaftSettings {
         if (Integer.bitCount(proposals) != 1) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a shard needs of its group on this node: an order of entries that a majority keeps.
  *
- * <p>Threads: {@link #propose} and {@link #leads} are called on the shard's lane and never block. {@link #read} may wait and
+ * <p>Threads: {@link #propose}, {@link #hasRoom} and {@link #leads} are called on the shard's lane and never block. {@link #read} may wait and
  * is never called on a lane.
  */
 public interface Consensus {
@@ -25,6 +25,12 @@ public interface Consensus {
      *     whether the entry comes
      */
     void propose(ByteBuffer entry, long term, Runnable lost);
+
+    /**
+     * Whether a proposal would be taken now, and not perhaps be left out while the next one is taken. Nobody tells when there
+     * is room again. Cheap.
+     */
+    boolean hasRoom();
 
     /**
      * Whether nobody else can lead now: this member leads in this term and its lease, by the answers of a majority, has not

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owner: the shard's lane; commands come from any thread. Batches form by themselves: while proposals are under way, the
  * next one gathers, and under load a little longer ({@link Gathering}). What only makes the log shorter (settles, returns)
- * waits for company as long as anything is under way.
+ * waits for company as long as anything is under way. While the group has no room, nothing is proposed and no more than a
+ * batch is taken from those who send: what is refused comes again behind what is not, so nothing is said that may be refused.
  *
  * <p>Every publish gets one receipt: accepted by its queue once its entry is committed in this term, or rejected when the
  * entry is lost or the leadership ends. What was rejected may be committed by a later leader: publishers say it again, so it
@@ -34,6 +35,7 @@ final class Leadership {
     private static final int PROPOSALS_AT_ONCE = 2;
 
     private static final long LOOK_FOR_LEASE_MILLIS = 20;
+    private static final long LOOK_FOR_ROOM_MILLIS = 5;
 
     private final long term;
     private final Lane lane;
@@ -53,6 +55,7 @@ final class Leadership {
     private long sequence;
     private boolean ended;
     private Lane.@Nullable Timer leaseTimer;
+    private Lane.@Nullable Timer roomTimer;
 
     private record Sent(LeadQueue queue, QueueCommand command) {}
 
@@ -97,22 +100,51 @@ final class Leadership {
     }
 
     private void burst() {
-        var left = COMMANDS_AT_ONCE;
-        for (var sent = inbox.poll(); sent != null; sent = --left > 0 ? inbox.poll() : null) {
-            if (ended) {
-                sent.queue.answerAsStopped(sent.command);
-            } else {
-                if (next.full()) {
-                    propose(); // As many as there are: they are bounded by what publishers have without a receipt.
-                }
-                sent.queue.take(sent.command, next);
-            }
+        var takes = true;
+        for (var left = COMMANDS_AT_ONCE; left > 0 && takes; left--) {
+            takes = takeOne();
         }
         flush();
         scheduled.set(false);
-        if (!inbox.isEmpty()) {
+        if (!inbox.isEmpty() && (ended || roomTimer == null)) {
             wake();
         }
+    }
+
+    /** Whether there may be more to take now. */
+    private boolean takeOne() {
+        if (inbox.isEmpty()) {
+            return false;
+        }
+        if (!ended && next.full()) {
+            if (!hasRoom()) {
+                return false;
+            }
+            propose();
+        }
+        var sent = inbox.remove();
+        if (ended) {
+            sent.queue.answerAsStopped(sent.command);
+        } else {
+            sent.queue.take(sent.command, next);
+        }
+        return true;
+    }
+
+    /** If there is none it is looked at again. */
+    private boolean hasRoom() {
+        if (consensus.hasRoom()) {
+            return true;
+        }
+        if (roomTimer == null) {
+            roomTimer = lane.schedule(
+                    () -> {
+                        roomTimer = null;
+                        wake();
+                    },
+                    LOOK_FOR_ROOM_MILLIS);
+        }
+        return false;
     }
 
     /** A declared queue, known to the log or new to it. */
@@ -221,7 +253,7 @@ final class Leadership {
             return;
         }
         var room = underWay.isEmpty() || (underWay.size() < PROPOSALS_AT_ONCE && !next.nobodyWaits());
-        if (room && !gathering.holds(next)) {
+        if (room && !gathering.holds(next) && hasRoom()) {
             propose();
         }
     }
@@ -325,6 +357,10 @@ final class Leadership {
         if (leaseTimer != null) {
             leaseTimer.cancel();
         }
+        if (roomTimer != null) {
+            roomTimer.cancel();
+        }
+        wake(); // What was left with those who sent it is answered.
         gathering.end();
         underWay.addLast(next);
         for (var batch : underWay) {

@@ -37,7 +37,7 @@ final class GroupLogStorageTest {
     }
 
     private GroupLogStorage storage(GroupLog log) {
-        return new GroupLogStorage(new LockedLog(log), damaged::add);
+        return new GroupLogStorage(new LockedLog(log), damaged::add, new Unkept(1 << 20, 100));
     }
 
     private static LogStorageOptions options(ConfigurationManager configurations) {

@@ -1,6 +1,7 @@
 package io.warren.cluster.raft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -101,6 +102,46 @@ final class RaftGroupTest {
             cluster.equal(200);
             assertEquals(0, ghosts.get());
             assertEquals(before, Set.copyOf(cut.running().state().all()));
+        }
+    }
+
+    /** The others commit it meanwhile, so it is not the proposals that wait. */
+    @Test
+    void aLeaderWhoseDiskLagsHasNoRoomLongBeforeAnythingIsRefused() throws InterruptedException {
+        var entry = 64 << 10;
+        try (var cluster = TestCluster.started(3, STEADY.within(80 << 20))) {
+            var leader = cluster.leader();
+            var group = leader.running().member();
+            var state = leader.running().state();
+            var term = state.leadingTerm();
+            var refused = new AtomicInteger();
+            Until.holds("room", TestCluster.LONG, group::hasRoom);
+            leader.disk.hold(true);
+            var taken = 0;
+            while (group.hasRoom()) {
+                group.propose(Numbers.bytes(taken++, entry), term, outcome -> {
+                    if (!(outcome instanceof Outcome.Committed)) {
+                        refused.incrementAndGet();
+                    }
+                });
+            }
+            assertEquals(8, taken, "half of the 1 MiB that it may keep");
+            Until.holds("the others have them", TestCluster.LONG, () -> state.count() == 8);
+            assertFalse(group.hasRoom());
+            assertEquals(0, refused.get());
+            leader.disk.hold(false);
+            Until.holds("room again", TestCluster.LONG, group::hasRoom);
+
+            leader.disk.hold(true);
+            for (var each = 0; each < 64; each++) {
+                group.propose(Numbers.bytes(taken++, entry), term, outcome -> {
+                    if (!(outcome instanceof Outcome.Committed)) {
+                        refused.incrementAndGet();
+                    }
+                });
+            }
+            Until.holds("some are refused of who does not ask", TestCluster.LONG, () -> refused.get() > 0);
+            leader.disk.hold(false);
         }
     }
 

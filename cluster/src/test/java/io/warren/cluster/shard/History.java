@@ -202,7 +202,10 @@ final class History {
                 }
             }
             case 4 -> member.snapshot();
-            case 5 -> member.lapsed = random.nextInt(4) == 0;
+            case 5 -> {
+                member.lapsed = random.nextInt(4) == 0;
+                member.crowded = random.nextInt(3) == 0;
+            }
             case 6 -> pass(random.nextInt(3) == 0 ? 11_000 : random.nextInt(30));
             case 7 -> compareHash(member);
             case 8 -> {
@@ -546,6 +549,7 @@ final class History {
         group.refusesSome = false;
         for (var each : group.members) {
             each.lapsed = false;
+            each.crowded = false;
             each.leadOn();
             if (!each.up) {
                 each.restart();

@@ -69,6 +69,8 @@ final class SimulatedGroup {
         boolean lapsed;
         /** Whether it was told that it leads. */
         boolean started;
+        /** Whether it shall wait with what it would propose. */
+        boolean crowded;
         /** Whether nothing that it proposes is taken. */
         boolean refuses;
         /** Whether it gave up its leadership for another who has not taken it. */
@@ -120,6 +122,7 @@ final class SimulatedGroup {
         private void start() {
             up = true;
             lapsed = false;
+            crowded = false;
             lane = new SimulatedLane(nowMillis, random.nextInt(-50, 50));
             shard = shards.apply(this);
             told = 0;
@@ -149,6 +152,11 @@ final class SimulatedGroup {
             }
             append(new GroupEntry(last() + 1, term, GroupEntry.Kind.COMMAND, entry));
             lost.put(last(), whenLost);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return !crowded;
         }
 
         @Override
