@@ -122,7 +122,8 @@ record Backing(
                                     settings.replicas(),
                                     settings.snapshotEntries(),
                                     RaftSettings.DEFAULT.within(
-                                            Runtime.getRuntime().maxMemory())),
+                                            Runtime.getRuntime().maxMemory(),
+                                            configuration.number("max_message_size"))),
                             identity,
                             new Cluster.Stores(
                                     journal.groups(),

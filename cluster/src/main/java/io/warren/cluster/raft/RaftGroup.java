@@ -126,8 +126,8 @@ public final class RaftGroup implements AutoCloseable {
         raft.setMaxEntriesSize(settings.requestEntries());
         raft.setMaxElectionDelayMs((int) settings.electionSpread().toMillis());
         raft.setElectionHeartbeatFactor(HEARTBEATS);
-        // Of what is counted as kept JRaft lets go a little later.
-        raft.setMaxLogsInMemoryBytes(2 * settings.logBytes());
+        // JRaft lets go of an entry a little later than we stop counting it, and one of any size may come behind it.
+        raft.setMaxLogsInMemoryBytes(2 * (settings.logBytes() + settings.entryBytes()));
         raft.setDisruptorBufferSize(settings.proposals());
         var log = new LockedLog(parts.log());
         var made = new GroupOptions(rpc);

@@ -17,7 +17,8 @@ import java.time.Duration;
  *     has; requests to a node that leaves the picture are lost at once
  * @param proposals how many may wait for their commit; the next is refused
  * @param logBytes entries kept in memory until they are on the disk and applied. Above half of it a leader has no room for
- *     more ({@link RaftGroup#hasRoom}); above twice of it a follower takes no more, and a leader that was not asked first
+ *     more ({@link RaftGroup#hasRoom}); above twice of it, and of the largest entry, a follower takes no more, and a leader that was not asked first
+ * @param entryBytes what the largest entry may have
  * @param snapshotInterval between snapshots, if anything was applied since; zero for none but those that are asked for
  * @param catchUpEntries a member that is added takes part when it is so close behind, and only one that is so close is handed
  *     the leadership
@@ -31,6 +32,7 @@ public record RaftSettings(
         Duration requestTimeout,
         int proposals,
         long logBytes,
+        long entryBytes,
         Duration snapshotInterval,
         int catchUpEntries) {
     public static final RaftSettings DEFAULT = new RaftSettings(
@@ -42,6 +44,7 @@ public record RaftSettings(
             Duration.ofSeconds(3),
             4_096,
             32L << 20,
+            16L << 20,
             Duration.ofMinutes(10),
             1_000);
 
@@ -65,12 +68,17 @@ public record RaftSettings(
                 requestTimeout,
                 proposals,
                 logBytes,
+                entryBytes,
                 snapshotInterval,
                 catchUpEntries);
     }
 
-    /** For a process with so much memory, of which several groups have their share. */
-    public RaftSettings within(long heapBytes) {
+    /**
+     * For a process with so much memory, of which several groups have their share.
+     *
+     * @param entry bytes of the largest entry
+     */
+    public RaftSettings within(long heapBytes, long entry) {
         return new RaftSettings(
                 electionTimeout,
                 electionSpread,
@@ -80,6 +88,7 @@ public record RaftSettings(
                 requestTimeout,
                 proposals,
                 Math.min(logBytes, heapBytes / LOG_SHARE),
+                entry,
                 snapshotInterval,
                 catchUpEntries);
     }
@@ -94,6 +103,7 @@ public record RaftSettings(
                 requestTimeout,
                 proposals,
                 logBytes,
+                entryBytes,
                 snapshotInterval,
                 catchUpEntries);
     }

@@ -109,7 +109,7 @@ final class RaftGroupTest {
     @Test
     void aLeaderWhoseDiskLagsHasNoRoomLongBeforeAnythingIsRefused() throws InterruptedException {
         var entry = 64 << 10;
-        try (var cluster = TestCluster.started(3, STEADY.within(80 << 20))) {
+        try (var cluster = TestCluster.started(3, STEADY.within(80 << 20, entry))) {
             var leader = cluster.leader();
             var group = leader.running().member();
             var state = leader.running().state();

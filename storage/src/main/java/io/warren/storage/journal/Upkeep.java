@@ -48,8 +48,8 @@ final class Upkeep {
     private int olderNext;
     private int newestNext;
     private Set<Integer> listedBefore;
-    /** Segments out of which something was moved that may not be folded in its new place. */
-    private final Set<Integer> movedFrom = new HashSet<>();
+    /** By segment out of which something was moved, the one that it lies in now or one behind that. */
+    private final Map<Integer, Integer> movedTo = new HashMap<>();
 
     private volatile long lastCheckpointMillis;
     private volatile long liveBytes;
@@ -112,16 +112,15 @@ final class Upkeep {
 
     private void run(int boundary, int lastMovedTo) {
         checkpoint(boundary);
-        if (lastMovedTo < live.next()) {
-            movedFrom.clear();
-        }
+        movedTo.replaceAll((_, to) -> Math.min(to, lastMovedTo));
+        movedTo.values().removeIf(to -> to < live.next());
         var dead = new ArrayList<Integer>();
         var sparse = new ArrayList<Integer>();
         for (var segment : live.segments.values()) {
             if (quarantined.contains(segment.number) || segment.number >= olderNext) {
                 continue;
             }
-            if (live.groups.liveIn(segment.number) || movedFrom.contains(segment.number)) {
+            if (live.groups.liveIn(segment.number) || movedTo.containsKey(segment.number)) {
                 continue;
             }
             if (segment.liveReferences == 0) {
@@ -240,7 +239,7 @@ final class Upkeep {
                 }
             }
             if (moved > 0) {
-                movedFrom.add(segment.number);
+                movedTo.put(segment.number, Integer.MAX_VALUE); // Until the writer has taken it.
             }
             return moved;
         } finally {
