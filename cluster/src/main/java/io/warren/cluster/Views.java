@@ -186,7 +186,10 @@ final class Views {
                 online.add(each.node().name());
             }
             var of = said.get(each.node());
-            replicas.add(new ReplicaPicture(each.node().name(), of == null ? null : of.members.get(shard.shard())));
+            replicas.add(new ReplicaPicture(
+                    each.node().name(),
+                    leader == null ? null : row.voters().contains(each),
+                    of == null ? null : of.members.get(shard.shard())));
         }
         return new ShardPicture(
                 shard.shard(),

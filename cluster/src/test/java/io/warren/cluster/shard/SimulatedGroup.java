@@ -176,11 +176,13 @@ final class SimulatedGroup {
             return body == null ? null : body.duplicate();
         }
 
+        /** Who does not know yet what is committed there cannot say, and is asked again: here, as if it had been. */
         @Nullable
         ByteBuffer copy(long index) {
+            var right = committed.get((int) index - 1).data();
             for (var each : members) {
                 var body = each == this ? null : each.bodies.get(index);
-                if (body != null) {
+                if (body != null && body.equals(right)) {
                     bodies.put(index, body);
                     return body.duplicate();
                 }

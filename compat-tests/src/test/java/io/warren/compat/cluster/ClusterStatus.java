@@ -30,15 +30,26 @@ public record ClusterStatus(List<String> running, List<Shard> shards) {
             voters = List.copyOf(voters);
             replicas = List.copyOf(replicas);
         }
+
+        /** Whether these nodes and no others vote in it, each as what it is now, and have all messages. */
+        boolean isWhole(List<String> nodes) {
+            return voters.size() == nodes.size()
+                    && replicas.stream()
+                            .filter(each -> each.voter && each.lacking == 0)
+                            .map(Replica::node)
+                            .toList()
+                            .containsAll(nodes);
+        }
     }
 
     /**
      * A member of a shard, as it says itself.
      *
+     * @param voter whether it is this one that votes, and not what its node was before; true of a release that does not say
      * @param hash of all that it has applied; empty if it could not be asked
      * @param lacking entries with messages that it does not hold yet
      */
-    public record Replica(String node, long applied, String hash, long lacking) {}
+    public record Replica(String node, boolean voter, long applied, String hash, long lacking) {}
 
     public ClusterStatus {
         running = List.copyOf(running);
@@ -89,6 +100,7 @@ public record ClusterStatus(List<String> running, List<Shard> shards) {
     private static Replica replica(JsonNode json) {
         return new Replica(
                 json.path("node").asText(),
+                json.path("voter").asBoolean(true),
                 json.path("applied").asLong(),
                 json.path("hash").asText(""),
                 json.path("lacking").asLong());

@@ -15,8 +15,8 @@ class ClusterStatusTest {
                            {"name": "rabbit2@b", "running": false, "voter": true}],
                  "shards": [{"id": 1, "leader": "rabbit1@a", "members": ["rabbit1@a", "rabbit2@b"], "term": 3,
                              "applied": 17, "hash": "0f", "voters": ["rabbit1@a"],
-                             "replicas": [{"node": "rabbit1@a", "applied": 17, "hash": "0f", "lacking": 2},
-                                          {"node": "rabbit2@b", "applied": null, "hash": null}]},
+                             "replicas": [{"node": "rabbit1@a", "voter": true, "applied": 17, "hash": "0f", "lacking": 2},
+                                          {"node": "rabbit2@b", "voter": false, "applied": null, "hash": null}]},
                             {"id": 2, "leader": null, "members": []}]}
                 """);
 
@@ -32,8 +32,8 @@ class ClusterStatusTest {
                                         "0f",
                                         List.of("rabbit1@a"),
                                         List.of(
-                                                new ClusterStatus.Replica("rabbit1@a", 17, "0f", 2),
-                                                new ClusterStatus.Replica("rabbit2@b", 0, "", 0))),
+                                                new ClusterStatus.Replica("rabbit1@a", true, 17, "0f", 2),
+                                                new ClusterStatus.Replica("rabbit2@b", false, 0, "", 0))),
                                 new ClusterStatus.Shard(2, "", List.of(), 0, "", List.of(), List.of()))),
                 ClusterStatus.read(json));
     }

@@ -137,8 +137,8 @@ public final class TestCluster implements AutoCloseable {
     }
 
     /**
-     * Returns when every node is a member of every shard: a cluster that forms, or takes in a node that lost its disk, has
-     * fewer members for some seconds, and no majority without one of them.
+     * Returns when every node votes in every shard and lacks nothing: a cluster that forms, or takes in a node that lost its
+     * disk, has fewer such members for some seconds, and no majority without one of them.
      */
     public void awaitMembers() throws Exception {
         if (nodes.size() == 1) {
@@ -149,8 +149,7 @@ public final class TestCluster implements AutoCloseable {
                 WHOLE,
                 () -> nodes.stream()
                         .allMatch(each -> ClusterStatus.of(each)
-                                .filter(status -> status.shards().stream()
-                                        .allMatch(shard -> shard.members().containsAll(names)))
+                                .filter(status -> status.shards().stream().allMatch(shard -> shard.isWhole(names)))
                                 .isPresent()));
     }
 

@@ -79,8 +79,14 @@ public record ClusterPicture(
         }
     }
 
-    /** One member's part in a shard. */
-    public record ReplicaPicture(String node, @Nullable Standing standing) {}
+    /**
+     * One member's part in a shard.
+     *
+     * @param voter whether this member votes, not one that the same node was before its disk was replaced; null if nobody
+     *     leads who says so
+     */
+    public record ReplicaPicture(
+            String node, @Nullable Boolean voter, @Nullable Standing standing) {}
 
     /**
      * How far a member is.

@@ -67,7 +67,7 @@ public final class ClusterStatus {
         json.put("queues", shard.queues());
         var replicas = json.putArray("replicas");
         for (var each : shard.replicas()) {
-            var row = replicas.addObject().put("node", each.node());
+            var row = replicas.addObject().put("node", each.node()).put("voter", each.voter());
             var standing = each.standing();
             if (standing == null) {
                 row.putNull("applied").putNull("hash").putNull("failed").putNull("lacking");
