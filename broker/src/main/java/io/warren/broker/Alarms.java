@@ -33,7 +33,10 @@ public final class Alarms {
     public interface Gauge {
         long usedMemory();
 
-        /** Called when {@link #usedMemory} is above the limit, before the alarm is raised: garbage is no use. */
+        /**
+         * Called when {@link #usedMemory} is above the limit: garbage is no use. Also while there is an alarm, for publishers
+         * that wait make no garbage, so that nothing else collects what there is.
+         */
         long usedMemoryWithoutGarbage();
 
         long totalMemory();
@@ -72,7 +75,7 @@ public final class Alarms {
         synchronized (this) {
             most = memoryLimit;
             least = diskFreeLimit;
-            if (used > most && !measured.contains(Resource.MEMORY)) {
+            if (used > most) {
                 used = gauge.usedMemoryWithoutGarbage();
             }
         }

@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
  * have: the container's limit, or what the JVM was given if that is less.
  */
 final class NodeGauge implements Alarms.Gauge {
-    private static final long FULL_COLLECTIONS_APART_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long FULL_COLLECTIONS_APART_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** They take at most so much of the time: one in so many parts. */
+    private static final int SHARE_OF_FULL_COLLECTIONS = 20;
 
     private final Path dataDirectory;
-    private long lastFullCollection = System.nanoTime() - FULL_COLLECTIONS_APART_NANOS;
+    private long nextFullCollection = System.nanoTime();
 
     NodeGauge(Path dataDirectory) {
         this.dataDirectory = dataDirectory;
@@ -43,10 +45,11 @@ final class NodeGauge implements Alarms.Gauge {
     @Override
     public synchronized long usedMemoryWithoutGarbage() {
         var now = System.nanoTime();
-        if (now - lastFullCollection >= FULL_COLLECTIONS_APART_NANOS) {
-            lastFullCollection = now;
+        if (now - nextFullCollection >= 0) {
             // The old generation may be mostly garbage; publishers are not stopped for that.
             System.gc();
+            var end = System.nanoTime();
+            nextFullCollection = end + Math.max(FULL_COLLECTIONS_APART_NANOS, SHARE_OF_FULL_COLLECTIONS * (end - now));
         }
         return usedMemory();
     }

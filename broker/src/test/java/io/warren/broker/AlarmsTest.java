@@ -33,6 +33,15 @@ class AlarmsTest {
     }
 
     @Test
+    void garbageKeepsNoAlarmUp() {
+        figures.used = 200;
+        alarms.check();
+        figures.garbage = 150;
+        alarms.check();
+        assertEquals(List.of("low on memory", "null"), told);
+    }
+
+    @Test
     void bothResourcesAreJoinedAsRabbitMqDoes() {
         figures.used = 200;
         figures.free = 10;
