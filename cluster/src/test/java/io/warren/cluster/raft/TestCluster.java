@@ -185,6 +185,7 @@ final class TestCluster implements AutoCloseable {
     @Override
     public void close() {
         heal();
+        sites.forEach(site -> site.disk.hold(false)); // A member does not close before what it appends is forced.
         alive().forEach(site -> {
             var now = site.running();
             now.member.close();
